@@ -158,6 +158,10 @@ class Pack:
     def _municipalities(self) -> Mapping[str, Municipality]:
         return {m.code: m for m in self.municipalities}
 
+    def document(self, file: str) -> dict[str, Any]:
+        """One raw file of the pack, for the room that knows what it means."""
+        return document(self.path / file)
+
     def documents(self, folder: str) -> dict[str, dict[str, Any]]:
         """Raw versioned documents of `protocol/` or `criteria/`, by file stem."""
         found = sorted((self.path / folder).glob("*.yaml"))

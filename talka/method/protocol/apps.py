@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Protocol(AppConfig):
+    name = "talka.method.protocol"
+    label = "protocol"
