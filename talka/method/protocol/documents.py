@@ -6,21 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from talka.method.documents import Words
+
 Unit = Literal["hours", "days", "working_days", "months"]
 Kind = Literal["law", "standard"]
 UNITS: tuple[Unit, ...] = ("hours", "days", "working_days", "months")
 KINDS: tuple[Kind, ...] = ("law", "standard")
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text in both languages."""
-
-    lt: str
-    en: str
-
-    def label(self, lang: str) -> str:
-        return self.lt if lang.split("-")[0] == "lt" else self.en
 
 
 @dataclass(frozen=True)

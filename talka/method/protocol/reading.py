@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from talka.method.documents import Faults
 from talka.method.protocol.checks import check
 from talka.method.protocol.documents import (
     KINDS,
@@ -17,46 +17,12 @@ from talka.method.protocol.documents import (
     ProtocolError,
     Step,
     Turn,
-    Words,
 )
-
-
-@dataclass
-class _Faults:
-    found: list[str] = field(default_factory=list)
-
-    def text(self, at: str, given: Mapping[str, Any], key: str) -> str:
-        value = given.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self.found.append(f"{at}: {key} is missing")
-            return ""
-        return value
-
-    def names(self, at: str, given: Mapping[str, Any], prefix: str = "") -> Words:
-        return Words(self.text(at, given, f"{prefix}lt"), self.text(at, given, f"{prefix}en"))
-
-    def codes(self, at: str, given: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        value = given.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-            self.found.append(f"{at}: {key} should be a list of codes")
-            return ()
-        return tuple(value)
-
-    def items(self, at: str, given: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-        value = given.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-            self.found.append(f"{at}: {key} should be a list of items")
-            return []
-        return value
-
-    def once(self, at: str, codes: list[str]) -> None:
-        twice = sorted({c for c in codes if c and codes.count(c) > 1})
-        self.found.extend(f"{at}: {code} stands twice" for code in twice)
 
 
 def parse(document: Mapping[str, Any]) -> Protocol:
     """A protocol from the document of a pack. Raises ProtocolError listing all faults."""
-    faults = _Faults()
+    faults = Faults()
     protocol = _protocol(faults, document)
     found = (*faults.found, *check(protocol))
     if found:
@@ -64,7 +30,7 @@ def parse(document: Mapping[str, Any]) -> Protocol:
     return protocol
 
 
-def _protocol(faults: _Faults, given: Mapping[str, Any]) -> Protocol:
+def _protocol(faults: Faults, given: Mapping[str, Any]) -> Protocol:
     at = "protocol"
     records = []
     for item in faults.items(at, given, "records"):
@@ -87,7 +53,7 @@ def _protocol(faults: _Faults, given: Mapping[str, Any]) -> Protocol:
     )
 
 
-def _step(faults: _Faults, given: Mapping[str, Any]) -> Step:
+def _step(faults: Faults, given: Mapping[str, Any]) -> Step:
     code = faults.text("step", given, "code")
     at = f"step {code}"
     outcomes = tuple(_outcome(faults, at, item) for item in faults.items(at, given, "outcomes"))
@@ -105,33 +71,33 @@ def _step(faults: _Faults, given: Mapping[str, Any]) -> Step:
     )
 
 
-def _outcome(faults: _Faults, step: str, given: Mapping[str, Any]) -> Outcome:
+def _outcome(faults: Faults, step: str, given: Mapping[str, Any]) -> Outcome:
     code = faults.text(f"{step}, outcome", given, "code")
     at = f"{step}, outcome {code}"
     following = given.get("next")
     if "next" not in given or not (following is None or isinstance(following, str)):
-        faults.found.append(f"{at}: next should name a step, or be null where the track ends")
+        faults.add(f"{at}: next should name a step, or be null where the track ends")
         following = None
     turn = _turn(faults, at, given, following)
     return Outcome(code, faults.names(at, given), turn, faults.codes(at, given, "also"))
 
 
-def _turn(faults: _Faults, at: str, given: Mapping[str, Any], step: str | None) -> Turn:
+def _turn(faults: Faults, at: str, given: Mapping[str, Any], step: str | None) -> Turn:
     turn = given.get("turn")
     if not isinstance(turn, dict):
-        faults.found.append(f"{at}: nobody's turn")
+        faults.add(f"{at}: nobody's turn")
         return Turn(step)
     roles, kinds = faults.codes(at, turn, "roles"), faults.codes(at, turn, "kinds")
     if not roles and not kinds:
-        faults.found.append(f"{at}: nobody's turn")
+        faults.add(f"{at}: nobody's turn")
     return Turn(step, roles, kinds)
 
 
-def _child(faults: _Faults, at: str, given: Any, step: str) -> ChildVariant | None:
+def _child(faults: Faults, at: str, given: Any, step: str) -> ChildVariant | None:
     if given is None:
         return None
     if not isinstance(given, dict):
-        faults.found.append(f"{at}: should hold what differs")
+        faults.add(f"{at}: should hold what differs")
         return None
     note = given.get("note")
     return ChildVariant(
@@ -142,32 +108,32 @@ def _child(faults: _Faults, at: str, given: Any, step: str) -> ChildVariant | No
     )
 
 
-def _deadlines(faults: _Faults, at: str, given: Mapping[str, Any]) -> tuple[Deadline, ...]:
+def _deadlines(faults: Faults, at: str, given: Mapping[str, Any]) -> tuple[Deadline, ...]:
     found = tuple(_deadline(faults, at, item) for item in faults.items(at, given, "deadlines"))
     faults.once(f"{at}, deadlines", [deadline.code for deadline in found])
     return found
 
 
-def _deadline(faults: _Faults, step: str, given: Mapping[str, Any]) -> Deadline:
+def _deadline(faults: Faults, step: str, given: Mapping[str, Any]) -> Deadline:
     code = faults.text(f"{step}, deadline", given, "code")
     at = f"{step}, deadline {code}"
     amount, verified = given.get("amount"), given.get("verified")
     if type(amount) is not int or amount <= 0:
-        faults.found.append(f"{at}: amount should be a whole number above 0")
+        faults.add(f"{at}: amount should be a whole number above 0")
         amount = 1
     if type(verified) is not bool:
-        faults.found.append(f"{at}: verified should be true or false")
+        faults.add(f"{at}: verified should be true or false")
     unit = next((u for u in UNITS if u == given.get("unit")), None)
     kind = next((k for k in KINDS if k == given.get("kind")), None)
     if unit is None:
-        faults.found.append(f"{at}: unit should be one of {', '.join(UNITS)}")
+        faults.add(f"{at}: unit should be one of {', '.join(UNITS)}")
     if kind is None:
-        faults.found.append(f"{at}: kind should be law or standard")
+        faults.add(f"{at}: kind should be law or standard")
     reminders = given.get("reminders", [])
     if not isinstance(reminders, list) or not all(
         type(r) is int and 0 < r < amount for r in reminders
     ):
-        faults.found.append(f"{at}: reminders should be whole numbers before the deadline")
+        faults.add(f"{at}: reminders should be whole numbers before the deadline")
         reminders = []
     conditional = "when_lt" in given or "when_en" in given
     return Deadline(

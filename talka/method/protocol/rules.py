@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
+from talka.method.documents import Change, Words, both, compare
 from talka.method.protocol.documents import (
     ChildVariant,
     Deadline,
@@ -17,7 +16,6 @@ from talka.method.protocol.documents import (
     ProtocolError,
     Step,
     Turn,
-    Words,
 )
 from talka.method.protocol.reading import parse
 from talka.method.protocol.workdays import Calendar, Holiday
@@ -115,37 +113,20 @@ def strangers(
     return tuple(dict.fromkeys(found))
 
 
-@dataclass(frozen=True)
-class Change:
-    """One difference. `path` names the place (step/part/code), `old` and `new` the texts."""
-
-    path: str
-    kind: Literal["added", "removed", "changed"]
-    old: str = ""
-    new: str = ""
-
-
 def difference(a: Protocol, b: Protocol) -> list[Change]:
     """What changed from `a` to `b`, in the order of the documents. Empty when nothing did."""
-    old, new = dict(_facts(a)), dict(_facts(b))
-    changes = [
-        Change(path, "changed" if path in new else "removed", text, new.get(path, ""))
-        for path, text in old.items()
-        if new.get(path) != text
-    ]
-    added = [Change(p, "added", "", text) for p, text in new.items() if p not in old]
-    return changes + added
+    return compare(dict(_facts(a)), dict(_facts(b)))
 
 
 def _facts(protocol: Protocol) -> Iterator[tuple[str, str]]:
     """A protocol flattened: place → text."""
-    yield "name", _both(protocol.names)
+    yield "name", both(protocol.names)
     yield "source", protocol.source
     yield "verified_by", protocol.verified_by or ""
     yield "start", protocol.start
     yield "ends", ", ".join(protocol.ends)
     for code, names in protocol.records:
-        yield f"record/{code}", _both(names)
+        yield f"record/{code}", both(names)
     yield "order", ", ".join(step.code for step in protocol.steps)
     for step in protocol.steps:
         yield from _step_facts(step)
@@ -153,7 +134,7 @@ def _facts(protocol: Protocol) -> Iterator[tuple[str, str]]:
 
 def _step_facts(step: Step) -> Iterator[tuple[str, str]]:
     at = step.code
-    yield f"{at}/name", _both(step.names)
+    yield f"{at}/name", both(step.names)
     yield f"{at}/turn", _who(step.turn)
     yield f"{at}/beside", "yes" if step.beside else "no"
     yield f"{at}/records", ", ".join(step.records)
@@ -161,12 +142,12 @@ def _step_facts(step: Step) -> Iterator[tuple[str, str]]:
     yield from _deadline_facts(at, step.deadlines)
     for outcome in step.outcomes:
         place = f"{at}/outcome/{outcome.code}"
-        yield place, _both(outcome.names)
+        yield place, both(outcome.names)
         yield f"{place}/next", outcome.turn.step or "–"
         yield f"{place}/turn", _who(outcome.turn)
         yield f"{place}/also", ", ".join(outcome.also)
     if step.child:
-        yield f"{at}/child", _both(step.child.note)
+        yield f"{at}/child", both(step.child.note)
         yield f"{at}/child/turn", _who(step.child.turn) if step.child.turn else ""
         yield f"{at}/child/records", ", ".join(step.child.records)
         yield from _deadline_facts(f"{at}/child", step.child.deadlines)
@@ -178,13 +159,9 @@ def _deadline_facts(at: str, deadlines: Iterable[Deadline]) -> Iterator[tuple[st
         yield place, f"{d.amount} {d.unit} ({d.kind})"
         yield f"{place}/source", d.source
         yield f"{place}/verified", "yes" if d.verified else "no"
-        yield f"{place}/when", _both(d.when) if d.when else ""
+        yield f"{place}/when", both(d.when) if d.when else ""
         yield f"{place}/reminders", ", ".join(map(str, d.reminders))
 
 
 def _who(turn: Turn) -> str:
     return ", ".join((*turn.roles, *turn.kinds))
-
-
-def _both(words: Words) -> str:
-    return f"{words.lt} | {words.en}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Criteria(AppConfig):
+    name = "talka.method.criteria"
+    label = "criteria"
