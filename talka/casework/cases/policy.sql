@@ -1,0 +1,330 @@
+-- Need-to-know: a row shows when a live grant opens its class, and no floor bars the case.
+
+SELECT talka.protect('case_file', 'id');
+SELECT talka.protect(t, 'case_id') FROM unnest(ARRAY['case_profile', 'case_key', 'case_grant',
+    'case_identity', 'case_blind_token', 'case_step', 'case_turn']) AS t;
+
+GRANT SELECT, INSERT, UPDATE ON talka.case_file, talka.case_profile, talka.case_grant,
+    talka.case_identity, talka.case_turn TO talka_app;
+GRANT SELECT, INSERT ON talka.case_key, talka.case_step TO talka_app;
+GRANT INSERT, DELETE ON talka.case_blind_token TO talka_app;
+GRANT SELECT (case_id) ON talka.case_blind_token TO talka_app;
+
+GRANT SELECT ON talka.case_file, talka.case_grant, talka.case_blind_token TO talka_guard;
+CREATE POLICY guard_reads ON talka.case_file FOR SELECT TO talka_guard USING (true);
+CREATE POLICY guard_reads ON talka.case_grant FOR SELECT TO talka_guard USING (true);
+CREATE POLICY guard_reads ON talka.case_blind_token FOR SELECT TO talka_guard USING (true);
+
+SET LOCAL ROLE talka_guard;
+
+-- Roles that may hold a case, and those that may read more than the code of a child's case
+-- (rules.py holds the same two lists; a test compares them).
+CREATE OR REPLACE FUNCTION talka.case_roles() RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT '{case_worker,supervisor,police,prosecutor,social_worker,child_rights}'::text[]
+$$;
+CREATE OR REPLACE FUNCTION talka.team_roles() RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT talka.case_roles() || '{coordinator}'::text[]
+$$;
+CREATE OR REPLACE FUNCTION talka.child_roles() RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT '{case_worker,supervisor,police,prosecutor,social_worker,child_rights}'::text[]
+$$;
+
+-- Cases of which a live grant of mine opens the class. `mode`: 'read', 'write', or 'give' (only a
+-- grant for one's own work may be passed on). The floor on children is a condition on the role.
+CREATE OR REPLACE FUNCTION talka.granted_cases(class text, mode text DEFAULT 'read')
+RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT g.case_id), '{}')
+    FROM talka.case_grant g
+    WHERE g.assignment_id = ANY ((SELECT talka.my_assignments())::uuid[])
+      AND g.data_class = class
+      AND g.since <= statement_timestamp()
+      AND (g.until IS NULL OR g.until > statement_timestamp())
+      AND g.ended_at IS NULL
+      AND (mode = 'read' OR g.may_write)
+      AND (mode <> 'give' OR g.basis = 'own_work')
+$$;
+
+-- Cases barred to me whatever I was granted: a conflict of interest, a seal I am not admitted
+-- behind, and (all classes but *case*) a child's case when my role is not one that meets children.
+CREATE OR REPLACE FUNCTION talka.barred_cases(class text) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH mine AS (
+        SELECT g.case_id, g.admits_sealed, g.data_class, a.role
+        FROM talka.case_grant g JOIN talka.assignment a ON a.id = g.assignment_id
+        WHERE g.assignment_id = ANY ((SELECT talka.my_assignments())::uuid[])
+          AND g.since <= statement_timestamp()
+          AND (g.until IS NULL OR g.until > statement_timestamp())
+          AND g.ended_at IS NULL
+    )
+    SELECT coalesce(array_agg(case_id), '{}') FROM (
+        SELECT m.scope AS case_id FROM talka.conflict_mark m
+        WHERE m.worker_id = talka.actor() AND m.lifted_at IS NULL
+        UNION
+        SELECT c.id FROM talka.case_file c
+        WHERE c.sealed AND c.id IN (SELECT case_id FROM mine)
+          AND NOT EXISTS (SELECT 1 FROM mine WHERE mine.case_id = c.id
+                          AND mine.data_class = class AND mine.admits_sealed)
+        UNION
+        SELECT c.id FROM talka.case_file c
+        WHERE c.child AND class <> 'case' AND c.id IN (SELECT case_id FROM mine)
+          AND NOT EXISTS (SELECT 1 FROM mine WHERE mine.case_id = c.id
+              AND mine.data_class = class AND mine.role = ANY (talka.child_roles()))
+    ) barred
+$$;
+
+-- The classes of each case that I may read, as 'case:class' (for rows that carry their class).
+CREATE OR REPLACE FUNCTION talka.granted_pairs() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT g.case_id || ':' || g.data_class), '{}')
+    FROM talka.case_grant g
+    WHERE g.assignment_id = ANY ((SELECT talka.my_assignments())::uuid[])
+      AND g.since <= statement_timestamp()
+      AND (g.until IS NULL OR g.until > statement_timestamp())
+      AND g.ended_at IS NULL
+$$;
+
+-- The same floors for rows that carry their class.
+CREATE OR REPLACE FUNCTION talka.barred_pairs() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH mine AS (
+        SELECT g.case_id, g.data_class, bool_or(g.admits_sealed) AS admitted,
+               bool_or(a.role = ANY (talka.child_roles())) AS meets_children
+        FROM talka.case_grant g JOIN talka.assignment a ON a.id = g.assignment_id
+        WHERE g.assignment_id = ANY ((SELECT talka.my_assignments())::uuid[])
+          AND g.since <= statement_timestamp()
+          AND (g.until IS NULL OR g.until > statement_timestamp())
+          AND g.ended_at IS NULL
+        GROUP BY g.case_id, g.data_class
+    )
+    SELECT coalesce(array_agg(m.case_id || ':' || m.data_class), '{}')
+    FROM mine m JOIN talka.case_file c ON c.id = m.case_id
+    WHERE (c.sealed AND NOT m.admitted)
+       OR (c.child AND m.data_class <> 'case' AND NOT m.meets_children)
+       OR EXISTS (SELECT 1 FROM talka.conflict_mark x WHERE x.worker_id = talka.actor()
+                  AND x.scope = m.case_id AND x.lifted_at IS NULL)
+$$;
+
+-- The next case code of a year. Gaps are possible and mean nothing.
+CREATE OR REPLACE FUNCTION talka.next_case_code(year int) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE n int;
+BEGIN
+    IF talka.actor() IS NULL THEN
+        RAISE EXCEPTION 'nobody is signed in' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO priv.case_counter AS c (year, last) VALUES (year, 1)
+    ON CONFLICT ON CONSTRAINT case_counter_pkey DO UPDATE SET last = c.last + 1
+    RETURNING last INTO n;
+    RETURN format('T-%s-%s', year, lpad(n::text, 4, '0'));
+END $$;
+
+-- "Is this person already known?" Answers with institutions to ask, never with a case. At most
+-- 30 questions an hour a person; each is in the trail.
+CREATE OR REPLACE FUNCTION talka.who_knows(tokens bytea[]) RETURNS uuid[]
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE asked int; found uuid[];
+BEGIN
+    IF talka.actor() IS NULL THEN
+        RAISE EXCEPTION 'nobody is signed in' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended(talka.actor()::text, 42));
+    SELECT count(*) INTO asked FROM talka.audit_event e
+    WHERE e.actor = talka.actor() AND e.verb = 'person.ask'
+      AND e.at > clock_timestamp() - interval '1 hour';
+    IF asked >= 30 THEN
+        RAISE EXCEPTION 'too many questions' USING ERRCODE = 'program_limit_exceeded';
+    END IF;
+    PERFORM talka.write_event('person.ask', 'blind_index', NULL, NULL, '{}', NULL);
+    SELECT coalesce(array_agg(DISTINCT b.institution_id), '{}') INTO found
+    FROM talka.case_blind_token b WHERE b.token = ANY (tokens);
+    RETURN found;
+END $$;
+
+-- True while a case was opened by this assignment and holds no grant yet of the asked kind of
+-- somebody else: the one moment in which a person may give a case to themself.
+CREATE OR REPLACE FUNCTION talka.is_opening(kase uuid, opener uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM talka.case_file c
+                   WHERE c.id = kase AND c.opened_by_id = opener AND c.opened_tx = txid_current())
+$$;
+
+REVOKE ALL ON FUNCTION talka.granted_cases(text, text), talka.barred_cases(text),
+    talka.granted_pairs(), talka.barred_pairs(), talka.case_roles(), talka.team_roles(),
+    talka.child_roles(), talka.next_case_code(int), talka.who_knows(bytea[]),
+    talka.is_opening(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION talka.granted_cases(text, text), talka.barred_cases(text),
+    talka.granted_pairs(), talka.barred_pairs(), talka.case_roles(), talka.team_roles(),
+    talka.child_roles(), talka.next_case_code(int), talka.who_knows(bytea[]),
+    talka.is_opening(uuid, uuid) TO talka_app;
+RESET ROLE;
+
+CREATE TABLE IF NOT EXISTS priv.case_counter (year int PRIMARY KEY, last int NOT NULL);
+GRANT SELECT, INSERT, UPDATE ON priv.case_counter TO talka_guard;
+
+-- Which transaction opened a case is stamped by the database and never changes; nor does who
+-- opened it, its code or its pseudonym.
+CREATE OR REPLACE FUNCTION talka.stamp_opening() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.opened_tx := txid_current();
+    ELSE
+        NEW.opened_tx := OLD.opened_tx;
+        NEW.opened_by_id := OLD.opened_by_id;
+        NEW.institution_id := OLD.institution_id;
+        NEW.code := OLD.code;
+        NEW.person := OLD.person;
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS stamped ON talka.case_file;
+CREATE TRIGGER stamped BEFORE INSERT OR UPDATE ON talka.case_file
+    FOR EACH ROW EXECUTE FUNCTION talka.stamp_opening();
+
+-- A grant changes in two ways only: an offer is taken up by a person of the institution, or a
+-- grant ends. Whoever ends one may not widen it.
+CREATE OR REPLACE FUNCTION talka.grant_changes() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (to_jsonb(NEW) - '{assignment_id,ended_at,until,since}'::text[])
+       <> (to_jsonb(OLD) - '{assignment_id,ended_at,until,since}'::text[])
+       OR (OLD.assignment_id IS NOT NULL AND NEW.assignment_id IS DISTINCT FROM OLD.assignment_id)
+       OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at)
+       OR (OLD.until IS NOT NULL AND (NEW.until IS NULL OR NEW.until > OLD.until))
+       OR (NEW.since < OLD.since)
+       OR (OLD.assignment_id IS NULL AND NEW.assignment_id IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM talka.assignment a WHERE a.id = NEW.assignment_id
+               AND a.institution_id = OLD.institution_id
+               AND a.id = ANY (talka.my_assignments())
+               AND a.role = ANY (talka.team_roles())))
+    THEN
+        RAISE EXCEPTION 'a grant is taken up or ended, nothing else'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS changes ON talka.case_grant;
+CREATE TRIGGER changes BEFORE UPDATE ON talka.case_grant
+    FOR EACH ROW EXECUTE FUNCTION talka.grant_changes();
+
+-- One table of one class: granted to read, granted to write, never barred.
+CREATE OR REPLACE FUNCTION talka.open_class(tab text, class text, case_column text)
+RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    EXECUTE format('CREATE POLICY granted ON talka.%I FOR SELECT TO talka_app
+        USING (%I = ANY ((SELECT talka.granted_cases(%L))::uuid[]))', tab, case_column, class);
+    EXECUTE format('CREATE POLICY written ON talka.%I FOR INSERT TO talka_app
+        WITH CHECK (%I = ANY ((SELECT talka.granted_cases(%L, ''write''))::uuid[]))',
+        tab, case_column, class);
+    EXECUTE format('CREATE POLICY changed ON talka.%I FOR UPDATE TO talka_app
+        USING (%I = ANY ((SELECT talka.granted_cases(%L, ''write''))::uuid[]))
+        WITH CHECK (%I = ANY ((SELECT talka.granted_cases(%L, ''write''))::uuid[]))',
+        tab, case_column, class, case_column, class);
+    EXECUTE format('CREATE POLICY floor ON talka.%I AS RESTRICTIVE TO talka_app
+        USING (%I <> ALL ((SELECT talka.barred_cases(%L))::uuid[]))', tab, case_column, class);
+END $$;
+REVOKE ALL ON FUNCTION talka.open_class(text, text, text) FROM PUBLIC;
+
+SELECT talka.open_class('case_profile', 'case', 'case_id');
+SELECT talka.open_class('case_identity', 'identity', 'case_id');
+
+-- The case itself: opened by one's own assignment, then granted.
+CREATE POLICY granted ON talka.case_file FOR SELECT TO talka_app
+    USING (id = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+CREATE POLICY opened ON talka.case_file FOR INSERT TO talka_app
+    WITH CHECK (opened_by_id = ANY ((SELECT talka.my_assignments())::uuid[])
+        AND institution_id = ANY ((SELECT talka.my_institutions(
+            talka.case_roles()))::uuid[]));
+CREATE POLICY changed ON talka.case_file FOR UPDATE TO talka_app
+    USING (id = ANY ((SELECT talka.granted_cases('case', 'write'))::uuid[]))
+    WITH CHECK (id = ANY ((SELECT talka.granted_cases('case', 'write'))::uuid[]));
+CREATE POLICY floor ON talka.case_file AS RESTRICTIVE TO talka_app
+    USING (id <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
+
+-- A key is as secret as what it opens.
+CREATE POLICY granted ON talka.case_key FOR SELECT TO talka_app
+    USING (case_id || ':' || data_class = ANY ((SELECT talka.granted_pairs())::text[])
+        AND case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+CREATE POLICY written ON talka.case_key FOR INSERT TO talka_app
+    WITH CHECK (case_id = ANY ((SELECT talka.granted_cases(data_class, 'give'))::uuid[]));
+CREATE POLICY floor ON talka.case_key AS RESTRICTIVE TO talka_app
+    USING (case_id || ':' || data_class <> ALL ((SELECT talka.barred_pairs())::text[]));
+
+-- Dated facts carry their class: who may not see the class does not see that it happened.
+CREATE POLICY granted ON talka.case_step FOR SELECT TO talka_app
+    USING (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
+        AND case_id || ':' || data_class = ANY ((SELECT talka.granted_pairs())::text[]));
+CREATE POLICY written ON talka.case_step FOR INSERT TO talka_app
+    WITH CHECK (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
+        AND by_id = ANY ((SELECT talka.my_assignments())::uuid[]));
+CREATE POLICY floor ON talka.case_step AS RESTRICTIVE TO talka_app
+    USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[])
+        AND case_id || ':' || data_class <> ALL ((SELECT talka.barred_pairs())::text[]));
+
+-- A turn shows to those who hold the case and to the institution that owes the act.
+CREATE POLICY granted ON talka.case_turn FOR SELECT TO talka_app
+    USING (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+CREATE POLICY owed ON talka.case_turn FOR SELECT TO talka_app
+    USING (institution_id = ANY ((SELECT talka.my_institutions(talka.team_roles()))::uuid[])
+        AND act = 'referral.answer');
+CREATE POLICY written ON talka.case_turn FOR INSERT TO talka_app
+    WITH CHECK (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+CREATE POLICY done ON talka.case_turn FOR UPDATE TO talka_app
+    USING (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
+        OR (act = 'referral.answer' AND institution_id =
+            ANY ((SELECT talka.my_institutions())::uuid[])));
+CREATE POLICY floor ON talka.case_turn AS RESTRICTIVE TO talka_app
+    USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
+
+-- Grants show to who holds the case ("who can see this case"), to their holder, and, while only
+-- offered, to the institution they are offered to.
+CREATE POLICY granted ON talka.case_grant FOR SELECT TO talka_app
+    USING (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
+        OR (assignment_id IS NULL AND institution_id =
+            ANY ((SELECT talka.my_institutions(talka.team_roles()))::uuid[])));
+-- The opener gives themself their first grants; later only a class one holds for own work is given.
+CREATE POLICY given ON talka.case_grant FOR INSERT TO talka_app
+    WITH CHECK (granted_by_id = ANY ((SELECT talka.my_assignments())::uuid[])
+        AND (case_id = ANY ((SELECT talka.granted_cases(data_class, 'give'))::uuid[])
+             OR (assignment_id = granted_by_id AND basis = 'own_work'
+                 AND talka.is_opening(case_id, granted_by_id))));
+CREATE POLICY taken_or_ended ON talka.case_grant FOR UPDATE TO talka_app
+    USING (case_id = ANY ((SELECT talka.granted_cases('case', 'write'))::uuid[])
+        OR (assignment_id IS NULL AND institution_id =
+            ANY ((SELECT talka.my_institutions())::uuid[])))
+    WITH CHECK (true);
+CREATE POLICY floor ON talka.case_grant AS RESTRICTIVE TO talka_app
+    USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
+
+-- Blind tokens go in and out with the identity; nobody selects them but the function above.
+CREATE POLICY written ON talka.case_blind_token FOR INSERT TO talka_app
+    WITH CHECK (case_id = ANY ((SELECT talka.granted_cases('identity', 'write'))::uuid[]));
+CREATE POLICY replaced ON talka.case_blind_token FOR DELETE TO talka_app
+    USING (case_id = ANY ((SELECT talka.granted_cases('identity', 'write'))::uuid[]));
+CREATE POLICY found ON talka.case_blind_token FOR SELECT TO talka_app
+    USING (case_id = ANY ((SELECT talka.granted_cases('identity', 'write'))::uuid[]));
+CREATE POLICY floor ON talka.case_blind_token AS RESTRICTIVE TO talka_app
+    USING (case_id <> ALL ((SELECT talka.barred_cases('identity'))::uuid[]));
+
+-- A conflict is also seen by who holds the case; who holds it may mark a colleague.
+CREATE POLICY holders_see ON talka.conflict_mark FOR SELECT TO talka_app
+    USING (scope = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+CREATE POLICY about_reachable ON talka.conflict_mark AS RESTRICTIVE FOR INSERT TO talka_app
+    WITH CHECK (scope = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+
+-- "Who has seen it": the trail of a case shows to those who hold it.
+CREATE POLICY of_my_cases ON talka.audit_event FOR SELECT TO talka_app
+    USING (scope = ANY ((SELECT talka.granted_cases('case'))::uuid[])
+        AND scope <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
+
+-- Statistics read codes and dates, never a code of a case, a key, a name or a text.
+GRANT SELECT (id, person, municipality_id, institution_id, opened_on, closed_on, closure_reason)
+    ON talka.case_file TO talka_report;
+GRANT SELECT (case_id, gender, age_group, citizenship, exploitation, source)
+    ON talka.case_profile TO talka_report;
+CREATE POLICY counted ON talka.case_file FOR SELECT TO talka_report USING (true);
+CREATE POLICY counted ON talka.case_profile FOR SELECT TO talka_report USING (true);

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Detection(AppConfig):
+    name = "talka.casework.detection"
+    label = "detection"

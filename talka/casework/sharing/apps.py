@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Sharing(AppConfig):
+    name = "talka.casework.sharing"
+    label = "sharing"

@@ -1,0 +1,168 @@
+"""Set the house up: roles, database, tables, policies, pack. Every step may run again."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from talka.ground.crypto.provider import FileProvider
+from talka.ground.kernel.home import Home
+
+LOGINS = ("migrate", "app", "door", "worker", "report", "public", "verify")
+
+
+def prepare_home(home: Home) -> None:
+    """Secrets that exist before any database does. Existing ones are never replaced."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    if not (home.path / "secrets" / "django").exists():
+        home.write_secret(secrets.token_urlsafe(48), "secrets", "django")
+    if not (home.path / "keys" / "kek.json").exists():
+        home.write_secret(FileProvider.fresh(), "keys", "kek.json")
+
+
+def make_roles_and_database(home: Home, admin: Mapping[str, Any], name: str = "talka") -> None:
+    """Create the roles and the database over an administrator's connection.
+
+    `admin`: psycopg keyword arguments. Passwords are made once and kept in TALKA_HOME.
+    """
+    known = home.database()
+    passwords = known.get("passwords") or {
+        f"talka_{r}": secrets.token_urlsafe(24) for r in LOGINS
+    }
+    with psycopg.connect(**{**admin, "autocommit": True}) as db:
+        db.execute((Path(__file__).parent / "roles.sql").read_bytes())
+        for role, password in passwords.items():
+            db.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                    sql.Identifier(role), sql.Literal(password)
+                )
+            )
+        if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            db.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    with psycopg.connect(**{**admin, "dbname": name, "autocommit": True}) as db:
+        db.execute(
+            "ALTER DEFAULT PRIVILEGES FOR ROLE talka_owner, talka_guard"
+            " REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"
+        )
+        db.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
+        db.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        for schema in ("talka", "priv"):
+            db.execute(f"CREATE SCHEMA IF NOT EXISTS {schema} AUTHORIZATION talka_owner")
+        for role in LOGINS:
+            db.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                    sql.Identifier(name), sql.Identifier(f"talka_{role}")
+                )
+            )
+    place = {
+        "host": admin.get("host", "localhost"),
+        "port": str(admin.get("port") or 5432),
+        "name": name,
+        "passwords": passwords,
+        "options": {k: admin[k] for k in ("sslmode", "sslrootcert") if k in admin},
+    }
+    if place != known:
+        home.write_secret(json.dumps(place, indent=1), "secrets", "database.json")
+
+
+def migrate_alias(home: Home) -> dict[str, Any]:
+    """The connection that may change tables: talka_migrate, speaking as the owner."""
+    from talka.ground.kernel.home import _alias
+
+    alias = _alias(home.database(), "talka_migrate")
+    alias["OPTIONS"]["options"] = "-c search_path=talka -c role=talka_owner"
+    alias["CONN_MAX_AGE"] = 0
+    return alias
+
+
+def build_tables(home: Home, say: Callable[[str], None]) -> None:
+    """Migrations, then all policies anew, then the pack. Needs a configured Django."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    connections.settings["migrate"] = connections.configure_settings(
+        {**connections.settings, "migrate": migrate_alias(home)}
+    )["migrate"]
+    say("tables")
+    call_command("migrate", database="migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", database="migrate", verbosity=0)
+    say("policies")
+    apply_policies()
+    say("pack")
+    load_pack()
+    connections["migrate"].close()
+
+
+FORGET = """
+DO $$
+DECLARE p record;
+BEGIN
+    FOR p IN SELECT schemaname, tablename, policyname FROM pg_policies
+             WHERE schemaname = 'talka' LOOP
+        EXECUTE format('DROP POLICY %I ON %I.%I', p.policyname, p.schemaname, p.tablename);
+    END LOOP;
+END $$;
+REVOKE ALL ON ALL TABLES IN SCHEMA talka FROM PUBLIC, talka_app, talka_door, talka_worker,
+    talka_report, talka_public, talka_verify, talka_guard;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA talka FROM PUBLIC, talka_app, talka_door, talka_worker;
+GRANT USAGE ON SCHEMA talka TO talka_app, talka_door, talka_worker, talka_report, talka_public,
+    talka_verify, talka_guard;
+GRANT CREATE ON SCHEMA talka TO talka_guard;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA talka FROM PUBLIC;
+"""
+
+
+def policy_files() -> list[Path]:
+    """policy.sql of every room, lowest room first; access first of all (who is asking)."""
+    from django.apps import apps
+    from django.conf import settings
+
+    folders = [Path(apps.get_app_config(room.rsplit(".", 1)[1]).path) for room in settings.ROOMS]
+    return [f / "policy.sql" for f in folders if (f / "policy.sql").exists()]
+
+
+def apply_policies() -> None:
+    """Drop every policy and privilege and state them anew, in one transaction."""
+    from django.db import connections, transaction
+
+    with transaction.atomic(using="migrate"), connections["migrate"].cursor() as cursor:
+        cursor.execute(FORGET)
+        for path in policy_files():
+            try:
+                cursor.connection.execute(path.read_bytes())
+            except psycopg.Error as fault:
+                raise RuntimeError(f"{path.parent.name}/policy.sql: {fault}") from fault
+        cursor.execute("REVOKE CREATE ON SCHEMA talka FROM talka_guard")
+
+
+def load_pack() -> None:
+    """Municipalities, protocols and criteria of the country, as the owner of the tables."""
+    from django.db import connections, transaction
+
+    from talka.ground.kernel.pack import load_pack as read_pack
+    from talka.ground.places.actions import load_municipalities
+
+    rows = [
+        {
+            "code": m.code,
+            "name_lt": m.lt,
+            "name_short_lt": m.short_lt,
+            "name_en": m.en,
+            "county": m.county_code,
+            "county_lt": m.county_lt,
+            "county_en": m.county_en,
+            "population": m.population_2021,
+            "pilot": m.pilot,
+        }
+        for m in read_pack().municipalities
+    ]
+
+    with transaction.atomic(using="migrate"), connections["migrate"].cursor() as cursor:
+        cursor.execute("SELECT set_config('talka.verb', 'pack.load', true)")
+        load_municipalities(rows, using="migrate")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Public(AppConfig):
+    name = "talka.desk.public"
+    label = "public"

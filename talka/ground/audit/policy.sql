@@ -1,0 +1,98 @@
+-- The trail: written by the database in the same transaction, changed by nobody.
+
+ALTER TABLE talka.audit_event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE talka.audit_event FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON talka.audit_event TO talka_guard;
+GRANT USAGE ON SEQUENCE talka.audit_event_seq_seq TO talka_guard;
+GRANT SELECT ON talka.audit_event TO talka_app, talka_verify, talka_worker;
+CREATE POLICY guard_reads ON talka.audit_event FOR SELECT TO talka_guard USING (true);
+CREATE POLICY guard_writes ON talka.audit_event FOR INSERT TO talka_guard WITH CHECK (true);
+CREATE POLICY verifier_reads ON talka.audit_event FOR SELECT
+    TO talka_verify, talka_worker USING (true);
+
+CREATE OR REPLACE FUNCTION talka.never() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on % is never allowed', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+DROP TRIGGER IF EXISTS append_only ON talka.audit_event;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON talka.audit_event
+    FOR EACH STATEMENT EXECUTE FUNCTION talka.never();
+
+SET LOCAL ROLE talka_guard;
+
+-- Write one event. Field order is the format: version 1, one field a line, no text of a person.
+CREATE OR REPLACE FUNCTION talka.write_event(
+    verb text, kind text, object uuid, scope uuid, classes text[], commitment bytea
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    who uuid := talka.actor();
+    id uuid := gen_random_uuid();
+    at timestamptz := clock_timestamp();
+    canonical bytea;
+BEGIN
+    canonical := convert_to(concat_ws(E'\n', 'talka-audit/1', id,
+        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        coalesce(who::text, '-'), verb, kind, coalesce(object::text, '-'),
+        coalesce(scope::text, '-'), array_to_string(classes, ','),
+        coalesce(current_setting('talka.purpose', true), ''),
+        coalesce(current_setting('talka.request', true), ''),
+        coalesce(encode(commitment, 'hex'), '-')), 'UTF8');
+    INSERT INTO talka.audit_event (id, at, actor, verb, kind, object, scope, classes, purpose,
+                                   request, commitment, canonical, leaf)
+    VALUES (id, at, who, verb, kind, object, scope, classes,
+            coalesce(current_setting('talka.purpose', true), ''),
+            coalesce(current_setting('talka.request', true), ''),
+            commitment, canonical, sha256('\x00'::bytea || canonical));
+END $$;
+
+-- Trigger of every protected table: no write without an event, no write without a named verb.
+-- Argument: the column that holds the scope.
+CREATE OR REPLACE FUNCTION talka.audit_row() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    verb text := coalesce(current_setting('talka.verb', true), '');
+    line jsonb;
+BEGIN
+    IF TG_OP = 'DELETE' THEN line := to_jsonb(OLD); ELSE line := to_jsonb(NEW); END IF;
+    IF session_user = 'talka_app' AND talka.actor() IS NULL THEN
+        RAISE EXCEPTION 'nobody is signed in' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF verb = '' THEN
+        RAISE EXCEPTION 'write to % outside an action', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM talka.write_event(verb, TG_TABLE_NAME || '.' || lower(TG_OP),
+        (line ->> 'id')::uuid, (line ->> TG_ARGV[0])::uuid, '{}',
+        sha256(convert_to(line::text, 'UTF8')));
+    RETURN NULL;
+END $$;
+
+-- A look at a scope: which data classes were read. A refusal: who tried which verb on what.
+CREATE OR REPLACE FUNCTION talka.seen(what text, scope uuid, classes text[]) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT talka.write_event('look', what, NULL, scope, classes, NULL)
+$$;
+CREATE OR REPLACE FUNCTION talka.refused(verb text, scope uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT talka.write_event('refused', verb, NULL, scope, '{}', NULL)
+$$;
+
+REVOKE ALL ON FUNCTION talka.write_event(text, text, uuid, uuid, text[], bytea),
+    talka.audit_row(), talka.seen(text, uuid, text[]), talka.refused(text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION talka.seen(text, uuid, text[]), talka.refused(text, uuid) TO talka_app;
+GRANT EXECUTE ON FUNCTION talka.audit_row() TO talka_owner;
+RESET ROLE;
+
+-- One call per protected table, from the room that owns it.
+CREATE OR REPLACE FUNCTION talka.protect(tab text, scope text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE talka.%I ENABLE ROW LEVEL SECURITY', tab);
+    EXECUTE format('ALTER TABLE talka.%I FORCE ROW LEVEL SECURITY', tab);
+    EXECUTE format('DROP TRIGGER IF EXISTS audited ON talka.%I', tab);
+    EXECUTE format('CREATE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON talka.%I
+                    FOR EACH ROW EXECUTE FUNCTION talka.audit_row(%L)', tab, scope);
+END $$;
+REVOKE ALL ON FUNCTION talka.protect(text, text) FROM PUBLIC;

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Crypto(AppConfig):
+    name = "talka.ground.crypto"
+    label = "crypto"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Jobs(AppConfig):
+    name = "talka.ground.jobs"
+    label = "jobs"

@@ -1,0 +1,101 @@
+-- The door keeps keys; the runtime role never reads them.
+GRANT SELECT, INSERT, UPDATE, DELETE ON talka.account, talka.invitation TO talka_door;
+GRANT SELECT, INSERT, UPDATE, DELETE ON talka.account_emailaddress,
+    talka.account_emailconfirmation, talka.mfa_authenticator, talka.django_content_type,
+    talka.auth_permission, talka.auth_group, talka.auth_group_permissions, talka.door_cache
+    TO talka_door;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA talka TO talka_door;
+
+SELECT talka.protect('worker', 'id');
+SELECT talka.protect('assignment', 'institution_id');
+SELECT talka.protect('conflict_mark', 'scope');
+GRANT SELECT, INSERT, UPDATE ON talka.worker, talka.assignment, talka.conflict_mark TO talka_app;
+GRANT SELECT ON talka.worker, talka.assignment, talka.conflict_mark TO talka_guard;
+GRANT SELECT ON talka.worker, talka.assignment TO talka_worker;
+CREATE POLICY guard_reads ON talka.worker FOR SELECT TO talka_guard USING (true);
+CREATE POLICY guard_reads ON talka.assignment FOR SELECT TO talka_guard USING (true);
+CREATE POLICY guard_reads ON talka.conflict_mark FOR SELECT TO talka_guard USING (true);
+CREATE POLICY works ON talka.worker FOR SELECT TO talka_worker USING (true);
+CREATE POLICY works ON talka.assignment FOR SELECT TO talka_worker USING (true);
+CREATE POLICY house ON talka.worker TO talka_owner USING (true) WITH CHECK (true);
+CREATE POLICY house ON talka.assignment TO talka_owner USING (true) WITH CHECK (true);
+
+SET LOCAL ROLE talka_guard;
+
+-- The assignments of the person who asks that are in force today, at a working institution.
+CREATE OR REPLACE FUNCTION talka.my_assignments() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(a.id), '{}')
+    FROM talka.assignment a
+    JOIN talka.worker w ON w.id = a.worker_id AND w.active
+    JOIN talka.institution i ON i.id = a.institution_id AND i.active
+    WHERE a.worker_id = talka.actor()
+      AND a.since <= talka.today() AND (a.until IS NULL OR a.until > talka.today())
+$$;
+
+CREATE OR REPLACE FUNCTION talka.my_institutions(roles text[] DEFAULT NULL) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT a.institution_id), '{}')
+    FROM talka.assignment a
+    WHERE a.id = ANY (talka.my_assignments()) AND (roles IS NULL OR a.role = ANY (roles))
+$$;
+
+-- Municipalities the person works for; {*} when an assignment covers the country.
+CREATE OR REPLACE FUNCTION talka.my_areas(roles text[]) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT coalesce(a.municipality_id, '*')), '{}')
+    FROM talka.assignment a
+    WHERE a.id = ANY (talka.my_assignments()) AND a.role = ANY (roles)
+$$;
+
+-- The person as the application needs them, in one call with `begin`.
+CREATE OR REPLACE FUNCTION talka.me() RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_build_object('name', w.name, 'language', w.language, 'seats', coalesce((
+        SELECT jsonb_agg(jsonb_build_object('id', a.id, 'institution', a.institution_id,
+            'kind', i.kind, 'role', a.role, 'area', a.municipality_id) ORDER BY a.since, a.id)
+        FROM talka.assignment a JOIN talka.institution i ON i.id = a.institution_id
+        WHERE a.id = ANY (talka.my_assignments())), '[]'::jsonb))
+    FROM talka.worker w WHERE w.id = talka.actor() AND w.active
+$$;
+
+REVOKE ALL ON FUNCTION talka.my_assignments(), talka.my_institutions(text[]),
+    talka.my_areas(text[]), talka.me() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION talka.my_assignments(), talka.my_institutions(text[]),
+    talka.my_areas(text[]), talka.me() TO talka_app;
+RESET ROLE;
+
+CREATE POLICY signed_in ON talka.worker FOR SELECT TO talka_app
+    USING ((SELECT talka.actor()) IS NOT NULL);
+CREATE POLICY signed_in ON talka.assignment FOR SELECT TO talka_app
+    USING ((SELECT talka.actor()) IS NOT NULL);
+
+-- An administrator of an institution invites colleagues to that institution; a person keeps their
+-- own name and language.
+CREATE POLICY invited ON talka.worker FOR INSERT TO talka_app
+    WITH CHECK (cardinality((SELECT talka.my_institutions(
+        '{institution_admin,technical_admin}'))) > 0);
+-- A technical administrator enters institutions and their administrators, and sees no content.
+CREATE POLICY founded ON talka.institution FOR INSERT TO talka_app
+    WITH CHECK (cardinality((SELECT talka.my_institutions('{technical_admin}'))) > 0);
+CREATE POLICY first_admin ON talka.assignment FOR INSERT TO talka_app
+    WITH CHECK (role = 'institution_admin'
+        AND cardinality((SELECT talka.my_institutions('{technical_admin}'))) > 0);
+CREATE POLICY own_card ON talka.worker FOR UPDATE TO talka_app
+    USING (id = (SELECT talka.actor())) WITH CHECK (id = (SELECT talka.actor()));
+CREATE POLICY administered ON talka.assignment FOR INSERT TO talka_app
+    WITH CHECK (institution_id = ANY ((SELECT talka.my_institutions('{institution_admin}'))::uuid[])
+                AND role <> 'technical_admin');
+CREATE POLICY ended_by_admin ON talka.assignment FOR UPDATE TO talka_app
+    USING (institution_id = ANY ((SELECT talka.my_institutions('{institution_admin}'))::uuid[]))
+    WITH CHECK (institution_id = ANY ((SELECT talka.my_institutions('{institution_admin}'))::uuid[]));
+CREATE POLICY named_by_admin ON talka.institution FOR UPDATE TO talka_app
+    USING (id = ANY ((SELECT talka.my_institutions('{institution_admin}'))::uuid[]))
+    WITH CHECK (id = ANY ((SELECT talka.my_institutions('{institution_admin}'))::uuid[]));
+
+-- A conflict is marked by the person themself or by somebody who holds the case (casework adds
+-- that clause); the marked person sees their own marks, and nobody lifts their own.
+CREATE POLICY own_marks ON talka.conflict_mark FOR SELECT TO talka_app
+    USING (worker_id = (SELECT talka.actor()) OR marked_by_id = (SELECT talka.actor()));
+CREATE POLICY marked ON talka.conflict_mark FOR INSERT TO talka_app
+    WITH CHECK (marked_by_id = (SELECT talka.actor()));

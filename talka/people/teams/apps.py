@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Teams(AppConfig):
+    name = "talka.people.teams"
+    label = "teams"
