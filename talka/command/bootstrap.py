@@ -147,6 +147,8 @@ def load_pack() -> None:
 
     from talka.ground.kernel.pack import load_pack as read_pack
     from talka.ground.places.actions import load_municipalities
+    from talka.method.criteria.actions import load_from_pack as publish_criteria
+    from talka.method.protocol.actions import load_from_pack as publish_protocols
 
     rows = [
         {
@@ -166,3 +168,5 @@ def load_pack() -> None:
     with transaction.atomic(using="migrate"), connections["migrate"].cursor() as cursor:
         cursor.execute("SELECT set_config('talka.verb', 'pack.load', true)")
         load_municipalities(rows, using="migrate")
+        publish_protocols(using="migrate")
+        publish_criteria(using="migrate")

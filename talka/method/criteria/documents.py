@@ -83,7 +83,7 @@ class Profile:
 @dataclass(frozen=True)
 class CriteriaSet:
     code: str
-    version: str
+    version: int
     names: Words
     source: str
     verified_by: str | None
@@ -134,7 +134,7 @@ def _criteria(faults: Faults, given: Mapping[str, Any]) -> CriteriaSet:
     columns = tuple(dict.fromkeys(p.column for p in profiles))
     return CriteriaSet(
         code=faults.text(at, given, "code"),
-        version=faults.text(at, given, "version"),
+        version=faults.number(at, given, "version"),
         names=faults.names(at, given),
         source=faults.text(at, given, "source"),
         verified_by=str(verified) if verified else None,

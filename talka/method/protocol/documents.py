@@ -116,7 +116,7 @@ class Protocol:
     """`records` names every kind of record a step may demand."""
 
     code: str
-    version: str
+    version: int
     names: Words
     source: str
     verified_by: str | None

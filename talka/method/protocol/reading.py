@@ -42,7 +42,7 @@ def _protocol(faults: Faults, given: Mapping[str, Any]) -> Protocol:
     verified = given.get("verified_by")
     return Protocol(
         code=faults.text(at, given, "code"),
-        version=faults.text(at, given, "version"),
+        version=faults.number(at, given, "version"),
         names=faults.names(at, given),
         source=faults.text(at, given, "source"),
         verified_by=str(verified) if verified else None,

@@ -101,4 +101,9 @@ def test_an_unbroken_copy_loads_and_a_missing_pack_says_so(copy: Path) -> None:
     assert load_pack("lt").path == copy
     with pytest.raises(PackError, match="no pack atlantis"):
         load_pack("atlantis")
+
+
+def test_a_missing_file_is_named(copy: Path) -> None:
     (copy / "roles.yaml").unlink()
+    with pytest.raises(PackError, match=r"roles\.yaml: cannot be read"):
+        load_pack("lt")

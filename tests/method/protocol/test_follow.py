@@ -172,7 +172,7 @@ def test_a_version_does_not_differ_from_itself() -> None:
 
 def test_a_new_version_shows_what_changed() -> None:
     document = copy.deepcopy(DOCUMENT)
-    document["version"] = "2"
+    document["version"] = 2
     steps = {s["code"]: s for s in document["steps"]}
     steps["reflection"]["deadlines"][0]["amount"] = 45
     steps["services"]["outcomes"].pop(0)

@@ -1,0 +1,23 @@
+-- Published protocols: known to everyone who is signed in, added by setup, changed by nobody.
+SELECT talka.protect('protocol_version', 'id');
+SELECT talka.protect('protocol_handed', 'version_id');
+GRANT SELECT ON talka.protocol_version, talka.protocol_handed TO talka_app, talka_worker, talka_report;
+
+CREATE POLICY house ON talka.protocol_version TO talka_owner USING (true) WITH CHECK (true);
+CREATE POLICY house ON talka.protocol_handed TO talka_owner USING (true) WITH CHECK (true);
+CREATE POLICY counted ON talka.protocol_version FOR SELECT
+    TO talka_worker, talka_report USING (true);
+CREATE POLICY counted ON talka.protocol_handed FOR SELECT
+    TO talka_worker, talka_report USING (true);
+CREATE POLICY signed_in ON talka.protocol_version FOR SELECT TO talka_app
+    USING ((SELECT talka.actor()) IS NOT NULL);
+CREATE POLICY signed_in ON talka.protocol_handed FOR SELECT TO talka_app
+    USING ((SELECT talka.actor()) IS NOT NULL);
+
+-- A case pins a version, so even the owner may not change one.
+DROP TRIGGER IF EXISTS append_only ON talka.protocol_version;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON talka.protocol_version
+    FOR EACH STATEMENT EXECUTE FUNCTION talka.never();
+DROP TRIGGER IF EXISTS append_only ON talka.protocol_handed;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON talka.protocol_handed
+    FOR EACH STATEMENT EXECUTE FUNCTION talka.never();
