@@ -65,6 +65,6 @@ def _handing(pack: Pack, item: Mapping[str, Any]) -> tuple[str, date]:
     if not pack.has("institution", kind):
         raise PackError(f"distribution.yaml: unknown kind of institution {kind}")
     try:
-        return kind, date.fromisoformat(str(item.get("on")))
+        return kind, date.fromisoformat(str(item.get("day")))
     except ValueError as fault:
         raise PackError(f"distribution.yaml: {item.get('on')} is no day") from fault
