@@ -67,4 +67,4 @@ def _handing(pack: Pack, item: Mapping[str, Any]) -> tuple[str, date]:
     try:
         return kind, date.fromisoformat(str(item.get("day")))
     except ValueError as fault:
-        raise PackError(f"distribution.yaml: {item.get('on')} is no day") from fault
+        raise PackError(f"distribution.yaml: {item.get('day')} is no day") from fault
