@@ -322,9 +322,34 @@ CREATE POLICY of_my_cases ON talka.audit_event FOR SELECT TO talka_app
         AND scope <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
 
 -- Statistics read codes and dates, never a code of a case, a key, a name or a text.
+-- The report role sees the places of the person who asks; the verify role (commands on the
+-- server itself) sees them all. Rooms above open their coded columns the same way.
+SET LOCAL ROLE talka_guard;
+CREATE OR REPLACE FUNCTION talka.counted_areas() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT talka.my_areas('{coordinator,ministry,rapporteur}')
+$$;
+REVOKE ALL ON FUNCTION talka.counted_areas() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION talka.counted_areas(), talka.actor(), talka.today(),
+    talka.begin(text, text, text), talka.me() TO talka_report;
+RESET ROLE;
+
+CREATE OR REPLACE FUNCTION talka.open_count(tab text, case_column text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    EXECUTE format('CREATE POLICY counted ON talka.%I FOR SELECT TO talka_report
+        USING (%I IN (SELECT c.id FROM talka.case_file c))', tab, case_column);
+    EXECUTE format('CREATE POLICY verified ON talka.%I FOR SELECT TO talka_verify USING (true)',
+        tab);
+END $$;
+REVOKE ALL ON FUNCTION talka.open_count(text, text) FROM PUBLIC;
+
 GRANT SELECT (id, person, municipality_id, institution_id, opened_on, closed_on, closure_reason)
-    ON talka.case_file TO talka_report;
+    ON talka.case_file TO talka_report, talka_verify;
 GRANT SELECT (case_id, gender, age_group, citizenship, exploitation, source)
-    ON talka.case_profile TO talka_report;
-CREATE POLICY counted ON talka.case_file FOR SELECT TO talka_report USING (true);
-CREATE POLICY counted ON talka.case_profile FOR SELECT TO talka_report USING (true);
+    ON talka.case_profile TO talka_report, talka_verify;
+CREATE POLICY counted ON talka.case_file FOR SELECT TO talka_report
+    USING (municipality_id = ANY ((SELECT talka.counted_areas())::text[])
+        OR '*' = ANY ((SELECT talka.counted_areas())::text[]));
+CREATE POLICY verified ON talka.case_file FOR SELECT TO talka_verify USING (true);
+SELECT talka.open_count('case_profile', 'case_id');

@@ -67,6 +67,15 @@ def begun(token: str, purpose: str = "work", request: str = "") -> Iterator[Acto
         yield _actor(row[0], json.loads(row[1]))
 
 
+@contextmanager
+def counting(token: str) -> Iterator[None]:
+    """One transaction on the *report* connection, for the same person: counts only, and only of
+    the places they answer for."""
+    with transaction.atomic(using="report"), connections["report"].cursor() as cursor:
+        cursor.execute("SELECT talka.begin(%s, 'statistics', '')", [token])
+        yield
+
+
 def _actor(account: UUID, me: dict[str, object]) -> Actor:
     seats = tuple(
         Seat(UUID(s["id"]), UUID(s["institution"]), s["kind"], s["role"], s["area"])

@@ -21,6 +21,7 @@ ROLES = {
     "door": "talka_door",
     "report": "talka_report",
     "public": "talka_public",
+    "verify": "talka_verify",
 }
 """Database alias → role. `migrate` and `worker` replace one another, see `databases`."""
 
