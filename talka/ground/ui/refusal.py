@@ -1,0 +1,84 @@
+"""Pages that say no: why, what was kept, and whom to ask."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from talka.ground.audit import trail
+from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
+
+
+def refuse(
+    request: HttpRequest, status: int, title: str, why: str, ask: str = "", back: str = ""
+) -> HttpResponse:
+    """One refusal page. `back`: an address where the kept words wait."""
+    shown = {"title": title, "why": why, "ask": ask, "back": back, "status": status}
+    return render(request, "ui/refusal.html", shown, status=status)
+
+
+def answer(request: HttpRequest, no: Exception) -> HttpResponse | None:
+    """The page for one of the kernel's errors; None for any other exception."""
+    if isinstance(no, Refused):
+        _note(request)
+        return refuse(request, 403, _("This is not open to you"), no.why, no.ask)
+    if isinstance(no, Absent):
+        return absent(request)
+    if isinstance(no, Stale):
+        why = _("A colleague changed this meanwhile. Open the page again and repeat what you did.")
+        return refuse(request, 409, _("Changed meanwhile"), why, back=request.path)
+    if isinstance(no, Broken):
+        why = " ".join(str(f) for f in no.faults.values())
+        return refuse(request, 422, _("This cannot be done yet"), why, back=request.path)
+    return None
+
+
+def absent(request: HttpRequest) -> HttpResponse:
+    why = _("There is nothing at this address, or it was not opened to you.")
+    ask = _("If a colleague sent you the address, ask them to open it to you.")
+    return refuse(request, 404, _("Not found"), why, ask)
+
+
+def unclean(request: HttpRequest, kept_at: str) -> HttpResponse:
+    why = _(
+        "What was sent holds characters that cannot be stored. They often come with text copied"
+        " from a scanned document. Type that part by hand."
+    )
+    return refuse(request, 400, _("This text cannot be read"), why, _kept(kept_at), kept_at)
+
+
+def keyless(request: HttpRequest, kept_at: str) -> HttpResponse:
+    why = _("The page was too old or incomplete, so nothing was saved. Open it again and send it.")
+    return refuse(request, 400, _("Nothing was saved"), why, _kept(kept_at), kept_at)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    why = _("More was sent than fits. Go back: your words still stand there. Shorten or divide it.")
+    return refuse(request, 413, _("Too much at once"), why)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    why = _("This was tried too often in a short time. Wait a few minutes and try again.")
+    return refuse(request, 429, _("Too many attempts"), why)
+
+
+def still_saving(request: HttpRequest) -> HttpResponse:
+    why = _("The same form is still being saved. Wait a moment and look whether it is there.")
+    return refuse(request, 409, _("Still being saved"), why, back=request.path)
+
+
+def _kept(kept_at: str) -> str:
+    return _("Your words were kept.") if kept_at else ""
+
+
+def _note(request: HttpRequest) -> None:
+    """Put the refusal into the trail, when somebody is signed in."""
+    match = request.resolver_match
+    if getattr(request, "actor", None) is None or match is None:
+        return
+    scope: Any = match.kwargs.get("case_id")
+    trail.refused(match.view_name or "page", scope if isinstance(scope, UUID) else None)
