@@ -151,6 +151,7 @@ SESSION_COOKIE_AGE = integer("TALKA_SESSION_SECONDS", 8 * 3600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "talka.ground.ui.views.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("TALKA_HTTPS", not DEMO)
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -185,8 +186,7 @@ STATICFILES_DIRS = [
     (prefix, folder)
     for prefix, folder in [
         ("designsystemet", PROJECT_DIR / "node_modules/@digdir/designsystemet-css/dist/src"),
-        ("designsystemet-web", PROJECT_DIR / "node_modules/@digdir/designsystemet-web/dist"),
-        ("inter", PROJECT_DIR / "node_modules/@fontsource-variable/inter"),
+        ("inter", PROJECT_DIR / "node_modules/@fontsource-variable/inter/files"),
     ]
     if folder.exists()
 ]
