@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -112,15 +113,21 @@ def version_page(code: str, version: int) -> VersionPage:
     found = list(near[:2])
     if not found or found[0].version != version:
         raise Absent
-    protocol = opened(found[0])
-    before = opened(found[1]) if len(found) > 1 else None
+    handed = list(ProtocolHanded.objects.filter(version=found[0]))
+    return page_of(found[0], found[1] if len(found) > 1 else None, handed)
+
+
+def page_of(
+    found: ProtocolVersion, earlier: ProtocolVersion | None, handed: Iterable[ProtocolHanded]
+) -> VersionPage:
+    """The page of a row and of the version before it."""
+    protocol = opened(found)
+    before = opened(earlier) if earlier else None
     return VersionPage(
         protocol=protocol,
-        sha256=found[0].sha256,
-        published_at=found[0].published_at,
+        sha256=found.sha256,
+        published_at=found.published_at,
         previous=before.version if before else None,
         changes=tuple(rules.difference(before, protocol)) if before else (),
-        handed=tuple(
-            Handing(h.kind, h.on) for h in ProtocolHanded.objects.filter(version=found[0])
-        ),
+        handed=tuple(Handing(h.kind, h.on) for h in handed),
     )
