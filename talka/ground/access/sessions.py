@@ -46,13 +46,15 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         sql = (
-            f"SELECT data FROM priv.session WHERE token_hash = {_HASH}"
+            f"SELECT data, account FROM priv.session WHERE token_hash = {_HASH}"
             " AND ended IS NULL AND expires > now()"
         )
         row = self._ask(sql, [self.session_key])[1] if self.session_key else None
         if row is None:
             self._session_key = None
             return {}
+        if row[0] is None and row[1] is not None:  # opened by `open_session`: carries nothing yet
+            return {"_auth_user_id": str(row[1])}
         return _opened(row[0])
 
     def save(self, must_create: bool = False) -> None:
