@@ -6,6 +6,7 @@ With TALKA_DATABASE_URL set, the tests use that server and a database of their o
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
 import tempfile
@@ -41,6 +42,10 @@ def build() -> Path:
 
     admin = admin_connection(home)
     bootstrap.prepare_home(Home(home))
+    if os.environ.get("TALKA_DATABASE_URL"):
+        # Roles belong to the whole server: runs side by side must not change each other's keys.
+        same = {f"talka_{r}": f"test-only-{r}" for r in bootstrap.LOGINS}
+        Home(home).write_secret(json.dumps({"passwords": same}), "secrets", "database.json")
     bootstrap.make_roles_and_database(Home(home), admin, NAME)
     atexit.register(_drop, admin)
     import django

@@ -81,14 +81,22 @@ def migrate_alias(home: Home) -> dict[str, Any]:
     return alias
 
 
+def connect_migrate(home: Home | None = None) -> None:
+    """Name the `migrate` connection in this process."""
+    from django.conf import settings
+    from django.db import connections
+
+    connections.settings["migrate"] = connections.configure_settings(
+        {**connections.settings, "migrate": migrate_alias(home or settings.HOME)}
+    )["migrate"]
+
+
 def build_tables(home: Home, say: Callable[[str], None]) -> None:
     """Migrations, then all policies anew, then the pack. Needs a configured Django."""
     from django.core.management import call_command
     from django.db import connections
 
-    connections.settings["migrate"] = connections.configure_settings(
-        {**connections.settings, "migrate": migrate_alias(home)}
-    )["migrate"]
+    connect_migrate(home)
     say("tables")
     call_command("migrate", database="migrate", verbosity=0, interactive=False)
     call_command("createcachetable", database="migrate", verbosity=0)

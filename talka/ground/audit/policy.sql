@@ -50,7 +50,8 @@ END $$;
 -- Trigger of every protected table: no write without an event, no write without a named verb.
 -- Argument: the column that holds the scope.
 CREATE OR REPLACE FUNCTION talka.audit_row() RETURNS trigger
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET timezone = 'UTC' AS $$
 DECLARE
     verb text := coalesce(current_setting('talka.verb', true), '');
     line jsonb;
@@ -79,10 +80,35 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
     SELECT talka.write_event('refused', verb, NULL, scope, '{}', NULL)
 $$;
 
-REVOKE ALL ON FUNCTION talka.write_event(text, text, uuid, uuid, text[], bytea),
+-- Rows of a protected table that are not as their last event says: changed, unheard of, or gone
+-- behind the trail's back. Empty when the table and its trail agree.
+CREATE OR REPLACE FUNCTION talka.tampered(tab text) RETURNS TABLE (id uuid, fault text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET timezone = 'UTC' AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($q$
+        WITH told AS (
+            SELECT DISTINCT ON (e.object) e.object, e.kind, e.commitment
+            FROM talka.audit_event e
+            WHERE e.kind IN (%1$L || '.insert', %1$L || '.update', %1$L || '.delete')
+            ORDER BY e.object, e.seq DESC
+        ), held AS (
+            SELECT t.id, sha256(convert_to(to_jsonb(t)::text, 'UTF8')) AS hash FROM talka.%1$I t
+        )
+        SELECT coalesce(h.id, t.object), CASE
+            WHEN h.id IS NULL THEN 'gone' WHEN t.object IS NULL THEN 'unheard of'
+            ELSE 'changed' END
+        FROM held h FULL JOIN told t ON t.object = h.id
+        WHERE (h.id IS NULL AND t.kind <> %1$L || '.delete')
+           OR (h.id IS NOT NULL AND (t.object IS NULL OR t.commitment <> h.hash))
+    $q$, tab);
+END $$;
+
+REVOKE ALL ON FUNCTION talka.tampered(text), talka.write_event(text, text, uuid, uuid, text[], bytea),
     talka.audit_row(), talka.seen(text, uuid, text[]), talka.refused(text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION talka.seen(text, uuid, text[]), talka.refused(text, uuid) TO talka_app;
 GRANT EXECUTE ON FUNCTION talka.audit_row() TO talka_owner;
+GRANT EXECUTE ON FUNCTION talka.tampered(text) TO talka_verify;
 RESET ROLE;
 
 -- One call per protected table, from the room that owns it.
@@ -91,6 +117,9 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     EXECUTE format('ALTER TABLE talka.%I ENABLE ROW LEVEL SECURITY', tab);
     EXECUTE format('ALTER TABLE talka.%I FORCE ROW LEVEL SECURITY', tab);
+    EXECUTE format('GRANT SELECT ON talka.%I TO talka_guard', tab);
+    EXECUTE format('CREATE POLICY guard_compares ON talka.%I FOR SELECT TO talka_guard
+                    USING (true)', tab);
     EXECUTE format('DROP TRIGGER IF EXISTS audited ON talka.%I', tab);
     EXECUTE format('CREATE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON talka.%I
                     FOR EACH ROW EXECUTE FUNCTION talka.audit_row(%L)', tab, scope);

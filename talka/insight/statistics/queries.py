@@ -130,3 +130,29 @@ def published(year: int) -> Published | None:
         return None
     cells = list(PublishedFigure.objects.using("public").filter(release_id=release.id))
     return Published(year, release.at, release.rule, cells)
+
+
+@dataclass(frozen=True)
+class PublicTable:
+    """One table of the public page: a heading code and (label, cell) lines."""
+
+    measure: str
+    dimension: str
+    lines: list[tuple[str, PublishedFigure]]
+
+    @property
+    def most(self) -> int:
+        return max([c.value or 0 for _, c in self.lines] or [0])
+
+
+def tables(release: Published, language: str) -> list[PublicTable]:
+    """The cells of a release in the order of the code lists, with labels."""
+    pack = load_pack()
+    order: dict[tuple[str, str], list[tuple[str, PublishedFigure]]] = {}
+    for cell in release.figures:
+        label = "" if cell.item == "total" else pack.label(cell.dimension, cell.item, language)
+        order.setdefault((cell.measure, cell.dimension), []).append((label, cell))
+    return [
+        PublicTable(measure, dimension, sorted(lines, key=lambda line: line[0]))
+        for (measure, dimension), lines in sorted(order.items())
+    ]

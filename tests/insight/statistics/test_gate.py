@@ -69,5 +69,5 @@ def test_the_attack_finds_what_an_unguarded_table_tells():
 
 def test_zero_and_small_counts_look_alike_and_no_number_is_below_the_threshold():
     assert shown(0) == shown(1) == shown(9)
-    assert {shown(n).value for n in range(10, 200)} == set(range(10, 205, 5)) - {200}
+    assert {shown(n).value for n in range(10, 200)} == set(range(10, 205, 5))
     assert shown(10).value == shown(12).value == 10

@@ -1,0 +1,124 @@
+"""Is the database the one that the rooms describe? Reads the catalogue, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+OPEN_TABLES = {
+    "municipality": "public knowledge",
+    "protocol_version": "published documents; append-only",
+    "criteria_version": "published documents; append-only",
+    "django_migrations": "which migrations ran; no right for the runtime role",
+    "account": "door only",
+    "invitation": "door only",
+    "account_emailaddress": "door only",
+    "account_emailconfirmation": "door only",
+    "mfa_authenticator": "door only",
+    "django_content_type": "door only",
+    "auth_permission": "door only",
+    "auth_group": "door only",
+    "auth_group_permissions": "door only",
+    "door_cache": "door only",
+    "procrastinate_jobs": "queue: ids only",
+    "procrastinate_events": "queue: ids only",
+    "procrastinate_periodic_defers": "queue: ids only",
+    "procrastinate_workers": "queue: ids only",
+}
+"""Tables without row-level security, each with the reviewed reason."""
+
+PEOPLE_TABLES = {
+    "institution", "worker", "assignment", "team", "seat_holding", "draft", "post_once",
+    "audit_event", "release", "published_figure", "conflict_mark",
+    "protocol_handed", "criteria_handed",
+}  # fmt: skip
+"""Tables with row-level security whose permissive policies already name the person: no floor."""
+
+DOOR_TABLES = {name for name, why in OPEN_TABLES.items() if why == "door only"}
+RUNTIME = ("talka_app", "talka_door", "talka_worker", "talka_report", "talka_public", "talka_verify")
+
+
+def faults(cursor: Any) -> Iterator[str]:
+    """Every way in which the database is weaker than it should be, as a sentence."""
+    yield from _roles(cursor)
+    yield from _tables(cursor)
+    yield from _rights(cursor)
+    yield from _functions(cursor)
+
+
+def _roles(cursor: Any) -> Iterator[str]:
+    cursor.execute(
+        "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
+        " WHERE rolname LIKE 'talka\\_%%' AND rolname <> 'talka_super'"
+    )
+    found = {name: flags for name, *flags in cursor.fetchall()}
+    for role in (*RUNTIME, "talka_owner", "talka_guard", "talka_migrate"):
+        if role not in found:
+            yield f"role {role} is missing"
+        elif any(found[role]):
+            yield f"role {role} has a power it must not have"
+    cursor.execute(
+        "SELECT m.rolname, r.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member"
+        " JOIN pg_roles r ON r.oid = a.roleid WHERE m.rolname = ANY (%s)",
+        [list(RUNTIME)],
+    )
+    for member, of in cursor.fetchall():
+        yield f"role {member} is a member of {of}"
+
+
+def _tables(cursor: Any) -> Iterator[str]:
+    cursor.execute(
+        "SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relkind,"
+        " coalesce(c.reloptions::text, ''),"
+        " (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive)"
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'talka' AND c.relkind IN ('r', 'p', 'v', 'm')"
+    )
+    for name, secured, forced, kind, options, floors in cursor.fetchall():
+        if kind in {"v", "m"}:
+            if "security_invoker=true" not in options:
+                yield f"view {name} does not ask as the invoker"
+        elif name in OPEN_TABLES:
+            continue
+        elif not (secured and forced):
+            yield f"table {name} has no forced row-level security and is on no reviewed list"
+        elif not floors and name not in PEOPLE_TABLES:
+            yield f"table {name} has no restrictive floor"
+
+
+def _rights(cursor: Any) -> Iterator[str]:
+    cursor.execute(
+        "SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants"
+        " WHERE table_schema IN ('talka', 'priv')"
+    )
+    for table, role, right in cursor.fetchall():
+        if role == "PUBLIC" or (role in RUNTIME and right in {"TRUNCATE", "REFERENCES", "TRIGGER"}):
+            yield f"{role} may {right} {table}"
+        if role == "talka_app" and table in DOOR_TABLES:
+            yield f"talka_app may {right} {table}, which is the door's"
+    for role in RUNTIME:
+        cursor.execute(
+            "SELECT has_schema_privilege(%s, 'talka', 'CREATE'),"
+            " has_schema_privilege(%s, 'public', 'USAGE'),"
+            " has_database_privilege(%s, current_database(), 'TEMP')",
+            [role, role, role],
+        )
+        for may, what in zip(cursor.fetchone(), ("create tables", "use public", "TEMP"), strict=True):
+            if may:
+                yield f"{role} may {what}"
+
+
+def _functions(cursor: Any) -> Iterator[str]:
+    cursor.execute(
+        "SELECT p.proname, p.prosecdef, coalesce(p.proconfig::text, ''), r.rolname,"
+        " has_function_privilege('public', p.oid, 'EXECUTE')"
+        " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " JOIN pg_roles r ON r.oid = p.proowner WHERE n.nspname = 'talka'"
+    )
+    for name, definer, config, owner, everybody in cursor.fetchall():
+        if definer and "search_path=pg_catalog, pg_temp" not in config:
+            yield f"function {name} runs with an open search path"
+        if definer and owner != "talka_guard":
+            yield f"function {name} runs as {owner}"
+        if everybody:
+            yield f"function {name} may be called by everybody"

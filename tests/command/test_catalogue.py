@@ -1,0 +1,46 @@
+"""The catalogue check passes on the house and sees every weakening (each one is a control)."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from talka.command import catalogue
+from tests import house
+
+
+@pytest.fixture
+def admin(cast):
+    from django.conf import settings
+
+    with psycopg.connect(**{**house.admin_connection(settings.HOME.path), "dbname": house.NAME}) as db:
+        yield db
+        db.rollback()
+
+
+def test_the_house_has_no_faults(admin):
+    assert list(catalogue.faults(admin.cursor())) == []
+
+
+@pytest.mark.parametrize(
+    ("weakening", "told"),
+    [
+        ("ALTER TABLE talka.case_file NO FORCE ROW LEVEL SECURITY", "case_file has no forced"),
+        ("ALTER TABLE talka.case_identity DISABLE ROW LEVEL SECURITY", "case_identity has no"),
+        ("DROP POLICY floor ON talka.case_file", "case_file has no restrictive floor"),
+        ("CREATE VIEW talka.peep AS SELECT * FROM talka.case_file", "view peep"),
+        ("CREATE TABLE talka.stray (id int)", "table stray"),
+        ("GRANT TRUNCATE ON talka.case_file TO talka_app", "TRUNCATE case_file"),
+        ("GRANT SELECT ON talka.account TO talka_app", "which is the door's"),
+        ("GRANT SELECT ON talka.case_file TO PUBLIC", "PUBLIC may SELECT"),
+        ("GRANT CREATE ON SCHEMA talka TO talka_app", "create tables"),
+        ("ALTER FUNCTION talka.actor() RESET search_path", "open search path"),
+        ("GRANT EXECUTE ON FUNCTION talka.actor() TO PUBLIC", "called by everybody"),
+        ("GRANT talka_owner TO talka_app", "member of talka_owner"),
+        ("ALTER ROLE talka_app BYPASSRLS", "power it must not have"),
+    ],
+)
+def test_every_weakening_is_told(admin, weakening, told):
+    admin.execute(weakening)
+    found = list(catalogue.faults(admin.cursor()))
+    assert any(told in fault for fault in found), found
