@@ -83,7 +83,8 @@ class Form(forms.Form):
 
 
 def _limit(field: forms.Field) -> None:
-    """No text without an upper length."""
+    """No text without an upper length; no width in characters."""
+    field.widget.attrs.pop("cols", None)
     if isinstance(field, forms.CharField) and field.max_length is None:
         long = isinstance(field.widget, forms.Textarea)
         field.max_length = LONG if long else SHORT

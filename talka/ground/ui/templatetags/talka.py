@@ -53,8 +53,7 @@ def once(context: dict[str, Any]) -> SafeString:
 
 
 def _piece(name: str, **values: Any) -> SafeString:
-    rendered: SafeString = get_template(f"ui/pieces/{name}.html").render(values)
-    return rendered
+    return SafeString(get_template(f"ui/pieces/{name}.html").render(values).strip())
 
 
 @register.simple_tag
@@ -85,8 +84,7 @@ def empty(text: Any, url: str = "", act: Any = "") -> SafeString:
 
 @register.simple_tag
 def field(bound: Any) -> SafeString:
-    rendered: SafeString = bound.as_field_group()
-    return rendered
+    return SafeString(bound.as_field_group())
 
 
 @register.simple_tag(takes_context=True)
