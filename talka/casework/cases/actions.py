@@ -23,6 +23,7 @@ from talka.casework.cases.models import (
     Step,
     Turn,
 )
+from talka.casework.cases.notices import tell
 from talka.casework.cases.permission import Held, hold
 from talka.ground.access.actor import Actor, Seat
 from talka.ground.audit.trail import act
@@ -136,6 +137,7 @@ def give_turn(
         due_source=due[2] if due else "",
     )
     turn.save(force_insert=True)
+    tell(turn)
     return turn
 
 

@@ -199,3 +199,14 @@ class Turn(models.Model):
             ),
             models.Index(fields=["case"], name="turn_case"),
         ]
+
+
+class Notice(models.Model):
+    """The memory that a turn was told by e-mail; the worker writes it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    turn = models.OneToOneField(Turn, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "case_notice"

@@ -353,3 +353,13 @@ CREATE POLICY counted ON talka.case_file FOR SELECT TO talka_report
         OR '*' = ANY ((SELECT talka.counted_areas())::text[]));
 CREATE POLICY verified ON talka.case_file FOR SELECT TO talka_verify USING (true);
 SELECT talka.open_count('case_profile', 'case_id');
+
+-- The worker tells an institution of another's turn: which institution, never which case.
+SELECT talka.protect('case_notice', 'turn_id');
+GRANT SELECT ON talka.case_turn TO talka_worker;
+GRANT SELECT, INSERT ON talka.case_notice TO talka_worker;
+CREATE POLICY told ON talka.case_turn FOR SELECT TO talka_worker USING (act = 'referral.answer');
+CREATE POLICY told ON talka.case_notice FOR SELECT TO talka_worker USING (true);
+CREATE POLICY written ON talka.case_notice FOR INSERT TO talka_worker WITH CHECK (true);
+CREATE POLICY floor ON talka.case_notice AS RESTRICTIVE USING (session_user = 'talka_worker'
+    OR current_user = 'talka_guard');
