@@ -53,9 +53,8 @@ def record_handings(
             kind, on = _handing(pack, item)
             if version is None:
                 raise PackError(f"distribution.yaml: no such version: {item}")
-            _, fresh = model._default_manager.using(using).get_or_create(
-                version=version, kind=kind, on=on
-            )
+            row: dict[str, Any] = {"version": version, "kind": kind, "on": on}
+            _, fresh = model._default_manager.using(using).get_or_create(**row)
             added += fresh
     return added
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -192,3 +193,41 @@ def test_a_pinned_version_is_asked_once(acts: Acts) -> None:
 def test_the_pack_of_the_tests_is_the_real_one() -> None:
     """Control of `pack_copy`: without it the pack of the repository is read."""
     assert load_pack().path == packs_folder() / "lt"
+
+
+def test_a_turn_stores_which_deadline_not_its_words(acts: Acts) -> None:
+    start = datetime(2026, 4, 3, 10, tzinfo=UTC)
+    with acts("ngo"):
+        told = queries.turn_due("lt", 1, "referral", start)
+        assert told is not None
+        moment, kind, reference = told
+        assert (moment.date().isoformat(), kind) == ("2026-04-07", "standard")
+        found = queries.deadline_of(reference)
+        assert found is not None
+        assert found.source.label("lt") == "paslaugos standartas: nukreipimo gavimo patvirtinimas"
+        contact = queries.turn_due("lt", 1, "referral", start, deadline="contact")
+        assert contact is not None
+        assert contact[0].date().isoformat() == "2026-04-08"
+        assert queries.turn_due("lt", 1, "identification", start) is None
+
+
+def test_a_child_has_the_childs_own_deadline(acts: Acts) -> None:
+    start = datetime(2026, 4, 3, 10, tzinfo=UTC)
+    with acts("ngo"):
+        adult = queries.turn_due("lt", 1, "first_contact", start)
+        child = queries.turn_due("lt", 1, "first_contact", start, child=True)
+        assert adult is not None
+        assert child is not None
+        assert child[0] < adult[0]
+        assert child[1:] == ("law", "lt/1/first_contact/danger/child")
+        found = queries.deadline_of(child[2])
+        assert found is not None
+        assert (found.amount, found.unit) == (6, "hours")
+
+
+@pytest.mark.parametrize(
+    "reference", ["", "service standard", "lt/1/atlantis/x", "lt/9/signal/log", "lt/x/signal/log"]
+)
+def test_a_text_that_names_no_deadline(acts: Acts, reference: str) -> None:
+    with acts("ngo"):
+        assert queries.deadline_of(reference) is None

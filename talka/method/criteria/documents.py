@@ -85,7 +85,7 @@ class CriteriaSet:
     code: str
     version: int
     names: Words
-    source: str
+    source: Words
     verified_by: str | None
     dimensions: tuple[tuple[int, Words], ...]
     dimension_rules: tuple[DimensionRule, ...]
@@ -136,7 +136,7 @@ def _criteria(faults: Faults, given: Mapping[str, Any]) -> CriteriaSet:
         code=faults.text(at, given, "code"),
         version=faults.number(at, given, "version"),
         names=faults.names(at, given),
-        source=faults.text(at, given, "source"),
+        source=faults.names(at, given, "source_"),
         verified_by=str(verified) if verified else None,
         dimensions=tuple(dimensions),
         dimension_rules=tuple(

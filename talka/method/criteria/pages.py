@@ -23,10 +23,10 @@ GRADES = {
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """`grades`: one word a profile, in the order of `CriteriaView.profiles`."""
+    """`grades`: (name of the profile, grade in a word)."""
 
     text: str
-    grades: tuple[str, ...]
+    grades: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def criteria_view(page: VersionPage, lang: str) -> CriteriaView:
         rows=(
             Row(_("Version"), criteria.version),
             Row(_("Published"), page.published_at.date()),
-            Row(_("Source"), criteria.source),
+            Row(_("Source"), criteria.source.label(lang)),
             Row(_("Verified by"), verified(criteria.verified_by)),
             Row(_("Fingerprint (SHA-256)"), page.sha256),
         ),
@@ -93,12 +93,14 @@ def _profile(criteria: CriteriaSet, profile: Profile, lang: str) -> ProfileView:
 
 
 def _dimension(criteria: CriteriaSet, number: int, lang: str) -> DimensionView:
-    columns = [profile.column for profile in criteria.profiles]
+    columns = [(profile.names.label(lang), profile.column) for profile in criteria.profiles]
     return DimensionView(
         number,
         criteria.dimension(number).label(lang),
         tuple(
-            QuestionRow(i.label(lang), tuple(str(GRADES[i.grade(c)]) for c in columns))
+            QuestionRow(
+                i.label(lang), tuple((name, str(GRADES[i.grade(c)])) for name, c in columns)
+            )
             for i in criteria.indicators
             if i.dimension == number
         ),

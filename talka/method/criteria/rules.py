@@ -159,7 +159,7 @@ def difference(a: CriteriaSet, b: CriteriaSet) -> list[Change]:
 
 def _facts(criteria: CriteriaSet) -> Iterator[tuple[str, str]]:
     yield "name", both(criteria.names)
-    yield "source", criteria.source
+    yield "source", both(criteria.source)
     yield "verified_by", criteria.verified_by or ""
     for number, names in criteria.dimensions:
         yield f"dimension/{number}", both(names)

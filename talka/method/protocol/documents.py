@@ -41,7 +41,7 @@ class Deadline:
     amount: int
     unit: Unit
     kind: Kind
-    source: str
+    source: Words
     verified: bool
     when: Words | None = None
     reminders: tuple[int, ...] = ()
@@ -118,7 +118,7 @@ class Protocol:
     code: str
     version: int
     names: Words
-    source: str
+    source: Words
     verified_by: str | None
     start: str
     ends: tuple[str, ...]

@@ -26,6 +26,7 @@ class DeadlineRow:
 class OutcomeRow:
     name: str
     next: str
+    next_code: str
     turn: str
     also: str
 
@@ -68,7 +69,7 @@ def protocol_view(page: VersionPage, lang: str) -> ProtocolView:
         rows=(
             Row(_("Version"), protocol.version),
             Row(_("Published"), page.published_at.date()),
-            Row(_("Source"), protocol.source),
+            Row(_("Source"), protocol.source.label(lang)),
             Row(_("Verified by"), verified(protocol.verified_by)),
             Row(_("Fingerprint (SHA-256)"), page.sha256),
         ),
@@ -111,7 +112,7 @@ def _deadline(deadline: Deadline, lang: str) -> DeadlineRow:
     return DeadlineRow(
         amount=duration(deadline.amount, deadline.unit),
         by_law=deadline.kind == "law",
-        source=deadline.source,
+        source=deadline.source.label(lang),
         verified=deadline.verified,
         when=deadline.when.label(lang) if deadline.when else "",
     )
@@ -121,6 +122,7 @@ def _outcome(protocol: Protocol, outcome: Outcome, lang: str) -> OutcomeRow:
     following = outcome.turn.step
     return OutcomeRow(
         name=outcome.label(lang),
+        next_code=following or "",
         next=protocol.step(following).label(lang) if following else _("Ends here"),
         turn=who(outcome.turn.roles, outcome.turn.kinds, lang),
         also=", ".join(protocol.step(code).label(lang) for code in outcome.also),

@@ -12,7 +12,7 @@ from talka.ground.kernel.pack import load_pack
 from talka.method.documents import Change
 from talka.method.protocol import rules
 from talka.method.protocol.models import ProtocolHanded, ProtocolVersion
-from talka.method.protocol.rules import Calendar, Deadline, Protocol
+from talka.method.protocol.rules import Calendar, Deadline, Protocol, Step
 from talka.method.protocol.workdays import read_calendar
 from talka.method.versions import digest
 
@@ -63,6 +63,43 @@ def newest(code: str = "") -> tuple[str, int]:
     if found is None:
         raise Absent
     return found
+
+
+def turn_due(
+    code: str, version: int, step: str, start: datetime, deadline: str = "", child: bool = False
+) -> tuple[datetime, str, str] | None:
+    """(moment, "law" or "standard", reference) of a step's deadline, as a turn stores it.
+
+    Without `deadline` the first that counts without a condition (for a child the child's own).
+    None when the step has none. The reference names the deadline, not its words: see
+    `deadline_of`. Raises Absent for an unknown version, KeyError for an unknown step.
+    """
+    found = _deadline(pinned(code, version).step(step, child), deadline)
+    if found is None:
+        return None
+    reference = "/".join((code, str(version), step, found.code, *(("child",) if child else ())))
+    return due(found, start), found.kind, reference
+
+
+def deadline_of(reference: str) -> Deadline | None:
+    """The deadline a stored reference names: its `source.label(lang)`, `kind`, `verified`.
+
+    None for a text that is no reference.
+    """
+    code, _, rest = reference.partition("/")
+    version, _, rest = rest.partition("/")
+    step, _, rest = rest.partition("/")
+    deadline, _, child = rest.partition("/")
+    try:
+        return _deadline(pinned(code, int(version)).step(step, child == "child"), deadline)
+    except (Absent, KeyError, ValueError):
+        return None
+
+
+def _deadline(step: Step, code: str) -> Deadline | None:
+    if not code:
+        return step.deadline
+    return next((d for d in step.deadlines if d.code == code), None)
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def difference(a: Protocol, b: Protocol) -> list[Change]:
 def _facts(protocol: Protocol) -> Iterator[tuple[str, str]]:
     """A protocol flattened: place → text."""
     yield "name", both(protocol.names)
-    yield "source", protocol.source
+    yield "source", both(protocol.source)
     yield "verified_by", protocol.verified_by or ""
     yield "start", protocol.start
     yield "ends", ", ".join(protocol.ends)
@@ -157,7 +157,7 @@ def _deadline_facts(at: str, deadlines: Iterable[Deadline]) -> Iterator[tuple[st
     for d in deadlines:
         place = f"{at}/deadline/{d.code}"
         yield place, f"{d.amount} {d.unit} ({d.kind})"
-        yield f"{place}/source", d.source
+        yield f"{place}/source", both(d.source)
         yield f"{place}/verified", "yes" if d.verified else "no"
         yield f"{place}/when", both(d.when) if d.when else ""
         yield f"{place}/reminders", ", ".join(map(str, d.reminders))

@@ -239,7 +239,7 @@ def _broken(*path: Any, value: Any) -> dict[str, Any]:
         (_broken("profiles", 0, "rules", 0, "conclusion", value="x"), "no conclusion x"),
         (_broken("profiles", 0, "rules", 7, "all", value=[1]), "the last rule should have no"),
         (_broken("profiles", 0, "rules", 5, "all", value=[]), "hides the rules after it"),
-        (_broken("source", value=None), "criteria: source is missing"),
+        (_broken("source_en", value=None), "criteria: source_en is missing"),
     ],
 )
 def test_a_broken_set_is_refused(document: dict[str, Any], told: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talka.method.documents import Words
 from talka.method.pack import load_pack
 from talka.method.protocol.documents import UNITS
 from talka.method.protocol.rules import (
@@ -38,7 +39,7 @@ MOMENTS = st.datetimes(
 
 
 def deadline(amount: int, unit: Any, reminded: tuple[int, ...] = ()) -> Deadline:
-    return Deadline("x", amount, unit, "standard", "a test", False, reminders=reminded)
+    return Deadline("x", amount, unit, "standard", Words("x", "x"), False, reminders=reminded)
 
 
 def test_an_outcome_says_whose_turn_is_next() -> None:

@@ -86,7 +86,7 @@ def test_every_law_is_marked_unverified_and_sourced(document: Document) -> None:
         d for s in protocol for d in (*s.deadlines, *(s.child.deadlines if s.child else ()))
     ]
     assert {d.kind for d in deadlines} == {"law", "standard"}
-    assert all(d.source and not d.verified for d in deadlines)
+    assert all(d.source.lt and d.source.en and not d.verified for d in deadlines)
     assert protocol.verified_by is None
 
 
@@ -118,7 +118,7 @@ def _nobody(d: Document) -> None:
 
 
 def _no_source(d: Document) -> None:
-    step(d, "reflection")["deadlines"][0].pop("source")
+    step(d, "reflection")["deadlines"][0].pop("source_lt")
 
 
 def _fraction(d: Document) -> None:
@@ -182,7 +182,7 @@ def _no_note(d: Document) -> None:
         (_drop_english, "step services: en is missing"),
         (_drop_lithuanian_outcome, "step services, outcome continued: lt is missing"),
         (_nobody, "step services: nobody's turn"),
-        (_no_source, "step reflection, deadline period: source is missing"),
+        (_no_source, "step reflection, deadline period: source_lt is missing"),
         (_fraction, "step reflection, deadline period: amount should be a whole number"),
         (_late_reminder, "step reflection, deadline period: reminders should be whole numbers"),
         (_nowhere, "step services, outcome continued: next atlantis is no step"),
