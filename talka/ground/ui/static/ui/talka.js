@@ -24,8 +24,10 @@
         headers: { "X-Draft": "typing" },
         credentials: "same-origin",
       });
-      if (!answer.ok) throw new Error(String(answer.status));
-      report(form, `${body.dataset.saved} ${(await answer.json()).at}`);
+      const said = await answer.json();
+      if (answer.status === 401 && said.kept) report(form, body.dataset.signedOut);
+      else if (answer.ok) report(form, `${body.dataset.saved} ${said.at}`);
+      else throw new Error(String(answer.status));
     } catch {
       report(form, body.dataset.unsaved);
     }
