@@ -1,0 +1,83 @@
+"""Every text on a screen has a Lithuanian wording in some room's catalogue."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+import talka
+
+ROOT = Path(talka.__file__).parent
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """The English texts (singular form) of one Python file or template."""
+    source = path.read_text()
+    if path.suffix == ".html":
+        source = templatize(source, origin=str(path))
+    found = extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS)
+    for _line, text, _comments, context in found:
+        first = text[0] if isinstance(text, tuple) else text
+        if first:
+            yield f"{context}\x04{first}" if context else first
+
+
+def spoken(catalogues: Iterable[Path]) -> set[str]:
+    """Texts whose every form has a translation that nobody marked as doubtful."""
+    known = set()
+    for path in catalogues:
+        with path.open("rb") as file:
+            for entry in read_po(file, locale="lt"):
+                forms = entry.string if isinstance(entry.string, tuple | list) else [entry.string]
+                if entry.id and not entry.fuzzy and all(forms):
+                    first = entry.id[0] if isinstance(entry.id, tuple | list) else entry.id
+                    known.add(f"{entry.context}\x04{first}" if entry.context else first)
+    return known
+
+
+def missing(root: Path) -> list[str]:
+    """Untranslated texts below a folder as "file: text"."""
+    known = spoken(root.rglob("locale/lt/LC_MESSAGES/django.po"))
+    sources = [p for p in root.rglob("*") if p.suffix in {".py", ".html"}]
+    return sorted(
+        f"{path.relative_to(root)}: {text}"
+        for path in sources
+        for text in texts_of(path)
+        if text not in known
+    )
+
+
+def test_every_text_has_lithuanian_words() -> None:
+    assert missing(ROOT) == []
+
+
+def test_an_untranslated_text_would_be_found(tmp_path: Path) -> None:
+    (tmp_path / "views.py").write_text('from x import _\n_("Good day")\n_("Nobody said this")\n')
+    (tmp_path / "page.html").write_text(
+        '{% translate "In a page" %}{% blocktranslate count n=n %}one{% plural %}many'
+        "{% endblocktranslate %}"
+    )
+    folder = tmp_path / "locale" / "lt" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Good day"\nmsgstr "Laba diena"\n\n'
+        '#, fuzzy\nmsgid "In a page"\nmsgstr "Puslapyje"\n'
+    )
+    assert missing(tmp_path) == [
+        "page.html: In a page",
+        "page.html: one",
+        "views.py: Nobody said this",
+    ]
