@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from talka.command.premises import ClusterError
+from talka.command.premises import PORT, ClusterError
 
 PATIENCE = 120.0
 """Seconds to wait for another starter, for the rest of a dead server, or for a recovery."""
@@ -50,7 +51,20 @@ def ready(data: Path) -> bool:
     return len(lines) > 7 and lines[7].strip() == "ready"
 
 
-def clear_stale(data: Path, socket: Path) -> None:
+def answers(folder: Path) -> bool:
+    """Does a server behind this socket directory answer the protocol's first question (SSLRequest,
+    PostgreSQL documentation 54.7)? A connection alone proves nothing: the kernel accepts it."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(2)
+        try:
+            line.connect(str(folder / f".s.PGSQL.{PORT}"))
+            line.sendall(b"\x00\x00\x00\x08\x04\xd2\x16\x2f")
+            return line.recv(1) in (b"N", b"S")
+        except OSError:
+            return False
+
+
+def clear_stale(data: Path, sockets: Path) -> None:
     """Remove what a dead server left. Call it only while holding the `alive` lock.
 
     PostgreSQL believes a pid file as long as any process of its account has that pid: a zombie,
@@ -63,7 +77,7 @@ def clear_stale(data: Path, socket: Path) -> None:
             f"process {pid} already serves {data} and was not started by us: stop it first"
         )
     (data / "postmaster.pid").unlink(missing_ok=True)
-    for rest in socket.glob(".s.PGSQL.*"):
+    for rest in sockets.glob(".s.PGSQL.*"):
         rest.unlink(missing_ok=True)
 
 

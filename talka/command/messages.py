@@ -1,10 +1,11 @@
 """Compile the translations: every `django.po` newer than its `django.mo`. Needs no gettext.
 
-    python -m talka.command.messages
+python -m talka.command.messages
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 import talka
+
+LINE = re.compile(r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s*)?".*")?\s*')
 
 
 class BadCatalogue(Exception):
@@ -23,6 +26,9 @@ def compile_catalogue(source: Path) -> Path:
 
     BadCatalogue when a line cannot be read or a translation loses or invents a placeholder.
     """
+    for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
+        if not LINE.fullmatch(line):  # Babel would cut an unclosed string short without a word
+            raise BadCatalogue(f"{source}:{number}: cannot read {line!r}")
     try:
         with source.open("rb") as text:
             catalogue = read_po(text, abort_invalid=True)

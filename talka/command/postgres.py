@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shlex
 import shutil
 import signal
 import subprocess
@@ -23,7 +22,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from talka.command.liveness import PATIENCE, clear_stale, is_held, lives, locked, postmaster, ready
+from talka.command.liveness import (
+    PATIENCE,
+    answers,
+    clear_stale,
+    is_held,
+    lives,
+    locked,
+    postmaster,
+    ready,
+)
 from talka.command.premises import (
     PORT,
     Account,
@@ -35,32 +43,9 @@ from talka.command.premises import (
     system_binaries,
     version_of,
 )
+from talka.command.tuning import SETTINGS, initdb_arguments
 
 __all__ = ["Cluster", "ClusterError", "system_binaries"]
-
-SETTINGS = {
-    "listen_addresses": "",
-    "port": str(PORT),
-    "unix_socket_permissions": "0700",
-    "fsync": "on",
-    "max_connections": "100",
-    "shared_buffers": "256MB",
-    "jit": "off",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "log_checkpoints": "off",
-    # The log must not hold values. Statements and parameters are never written, and ERROR (whose
-    # text may quote a value) ranks below LOG: the application hears of it, the file does not.
-    "log_min_messages": "log",
-    "log_error_verbosity": "terse",
-    "log_statement": "none",
-    "log_min_duration_statement": "-1",
-    "log_min_error_statement": "panic",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "track_activity_query_size": "100",
-}
-"""What every start sets. Options given to `start` win; only a throw-away cluster may use them."""
 
 STOPS = {"fast": signal.SIGINT, "immediate": signal.SIGQUIT}
 """How a postmaster is told to stop: needs no program, so it works when the wheel is gone."""
@@ -128,8 +113,7 @@ class Cluster:
             # 0711: an account lent by root must walk through; what is inside has modes of its own
             self.directory.chmod(0o711 if os.geteuid() == 0 else 0o700)
         with self._only_starter():
-            if self.running():
-                self._wait_ready()
+            if self._serves():
                 return
             place = settle(self.directory, self._wanted, self._say)
             with self._alive() as alive:
@@ -187,8 +171,10 @@ class Cluster:
         account.own(handed)
         major, _ = version_of(Path(place.binaries))
         try:
-            self._run(place, "initdb", "-D", str(fresh), f"--pwfile={handed}", *_initdb(major),
-                      f"--username={self.superuser}", alive=alive)  # fmt: skip
+            self._run(
+                place, f"{place.binaries}/initdb", "-D", str(fresh), f"--pwfile={handed}",
+                f"--username={self.superuser}", *initdb_arguments(major), alive=alive,
+            )  # fmt: skip
         finally:
             handed.unlink(missing_ok=True)
         fresh.rename(base / "data")
@@ -211,41 +197,61 @@ class Cluster:
         log.touch(mode=0o600)
         account.own(log)
         settings = {**SETTINGS, **options, "unix_socket_directories": place.socket}
-        given = " ".join(f"-c {shlex.quote(f'{k}={v}')}" for k, v in settings.items())
+        given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        # The shell lets go of the server, so that it outlives us; pg_ctl would do the same but
+        # breaks on some paths. Everything is handed over as arguments: nothing to quote.
+        script = 'log=$1; shift; "$@" < /dev/null >> "$log" 2>&1 & echo $!'
         began = time.monotonic()
-        self._run(place, "pg_ctl", "start", "-D", str(base / "data"), "-l", str(log), "-w",
-                  "-s", "-t", str(int(PATIENCE)), "-o", given, alive=alive)  # fmt: skip
+        pid = self._run(
+            place, "/bin/sh", "-c", script, "sh", str(log), f"{place.binaries}/postgres",
+            "-D", str(base / "data"), *given, alive=alive,
+        )  # fmt: skip
+        self._await(place, int(pid))
         if time.monotonic() - began > 2:
             self._say(f"ready after {time.monotonic() - began:.0f} s")
 
-    def _run(self, place: Place, program: str, *arguments: str, alive: int | None = None) -> None:
-        """Run one program as the server's account in a clean environment (no PG*, no locale)."""
+    def _await(self, place: Place, pid: int) -> None:
+        data = Path(place.base) / "data"
+        end = time.monotonic() + PATIENCE
+        while not (ready(data) and answers(Path(place.socket))):
+            if not lives(pid):
+                raise ClusterError(f"PostgreSQL did not start; its last words:\n{_last(place)}")
+            if time.monotonic() > end:
+                raise ClusterError(f"PostgreSQL does not become ready; so far:\n{_last(place)}")
+            time.sleep(0.02)
+
+    def _run(self, place: Place, *command: str, alive: int) -> str:
+        """Run as the server's account in a clean environment (no PG*, no locale, its own session:
+        Ctrl-C in our terminal is not for the server). Returns what it printed."""
         done = subprocess.run(  # type: ignore[call-overload]
-            [str(Path(place.binaries) / program), *arguments],
+            command,
             cwd=place.base,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": place.base},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
-            pass_fds=() if alive is None else (alive,),
+            pass_fds=(alive,),
+            start_new_session=True,
+            umask=0o077,
             check=False,
             **self._account(place).how(),
         )
         if done.returncode != 0:
-            log = Path(place.base) / "log"
-            last = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
-            why = "\n".join([done.stderr.strip(), *last])
-            raise ClusterError(f"{program} {arguments[0]} failed; see {log}\n{why}")
+            raise ClusterError(f"{Path(command[0]).name} failed:\n{done.stderr.strip()}")
+        return str(done.stdout)
 
-    def _wait_ready(self) -> None:
-        """A starter that was killed leaves a server that may still be recovering."""
-        data = Path(self._place().base) / "data"
+    def _serves(self) -> bool:
+        """Is it running, and does it answer? One that was just killed may look alive for a moment,
+        and one whose starter was killed may still be recovering: wait for either to decide."""
         end = time.monotonic() + PATIENCE
-        while not ready(data):
+        while self.running():
+            place = self._place()
+            if ready(Path(place.base) / "data") and answers(Path(place.socket)):
+                return True
             if time.monotonic() > end:
-                raise ClusterError(f"{data} does not become ready: see the log beside it")
-            time.sleep(0.05)
+                raise ClusterError(f"PostgreSQL runs but does not answer:\n{_last(place)}")
+            time.sleep(0.02)
+        return False
 
     @contextmanager
     def _only_starter(self) -> Iterator[None]:
@@ -261,16 +267,9 @@ class Cluster:
             yield handle
 
 
-def _initdb(major: int) -> list[str]:
-    """Arguments of initdb: checksums, UTF-8 in code point order, passwords only, no network."""
-    builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-    return [
-        "--data-checksums",
-        "--encoding=UTF8",
-        "--auth-local=scram-sha-256",
-        "--auth-host=reject",
-        *(builtin if major >= 17 else ["--locale=C.UTF-8"]),
-    ]
+def _last(place: Place, lines: int = 8) -> str:
+    log = Path(place.base) / "log"
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) + f"\n({log})"
 
 
 def _write_private(path: Path, content: str) -> None:
