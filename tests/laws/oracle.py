@@ -1,0 +1,89 @@
+"""Who may see and change what: said once more, by hand, without the code it judges.
+
+A world is a case, people, and how each is related to it. The answers here follow the design
+("a live grant of the class, taken up by a seat in force, and no floor") and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+CLASSES = ("case", "identity", "contact", "story", "health", "legal", "aid", "note")
+MEETS_CHILDREN = {"case_worker", "supervisor", "social_worker", "child_rights", "police", "prosecutor"}
+
+RELATIONS = {
+    "granted": {},
+    "granted_to_read": {"may_write": False},
+    "none": {"grants": ()},
+    "ended": {"ended": True},
+    "expired": {"expired": True},
+    "not_yet": {"future": True},
+    "offered_only": {"offered": True},
+    "other_class_only": {"grants": ("case", "aid")},
+    "consent_withdrawn": {"basis": "consent", "ended": True},
+    "consent_live": {"basis": "consent", "may_write": False},
+    "sealed_not_admitted": {"sealed": True},
+    "sealed_admitted": {"sealed": True, "admitted": True},
+    "conflict": {"conflict": True},
+    "conflict_lifted": {"conflict": True, "lifted": True},
+    "child": {"child": True},
+    "assignment_over": {"seat_over": True},
+    "assignment_future": {"seat_future": True},
+    "institution_closed": {"institution_closed": True},
+    "worker_inactive": {"worker_inactive": True},
+    "of_colleague": {"grants": (), "colleague_holds": True},
+}
+"""Relation → what makes it differ from a plain grant of every class."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One person and one case."""
+
+    name: str
+    role: str = "case_worker"
+    grants: tuple[str, ...] = CLASSES
+    may_write: bool = True
+    ended: bool = False
+    expired: bool = False
+    future: bool = False
+    offered: bool = False
+    basis: str = "own_work"
+    sealed: bool = False
+    admitted: bool = False
+    conflict: bool = False
+    lifted: bool = False
+    child: bool = False
+    seat_over: bool = False
+    seat_future: bool = False
+    institution_closed: bool = False
+    worker_inactive: bool = False
+    colleague_holds: bool = False
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def reads(self, data_class: str) -> bool:
+        """May this person read rows of this class of this case?"""
+        if self.seat_over or self.seat_future or self.institution_closed or self.worker_inactive:
+            return False
+        if self.ended or self.expired or self.future or self.offered:
+            return False
+        if self.conflict and not self.lifted:
+            return False
+        if self.sealed and not self.admitted:
+            return False
+        if self.child and data_class != "case" and self.role not in MEETS_CHILDREN:
+            return False
+        return data_class in self.grants
+
+    def sees_offer(self) -> bool:
+        """An offer (not what it would open) shows to the team roles of the institution."""
+        return self.offered and self.role in MEETS_CHILDREN | {"coordinator"}
+
+    def writes(self, data_class: str) -> bool:
+        """May this person change them?"""
+        return self.may_write and self.reads(data_class)
+
+
+def relations(roles: tuple[str, ...]) -> list[Relation]:
+    """Every relation for every role of the cast."""
+    return [Relation(name, role=role, **how) for name, how in RELATIONS.items() for role in roles]

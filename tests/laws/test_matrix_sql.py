@@ -1,0 +1,209 @@
+"""The access matrix at SQL level: every relation × role × table × read/change, as the runtime
+role, against the independent oracle; with no, a wrong, an expired and another's token; and with
+every clause of every policy taken away in turn, when the matrix must go red.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests import house
+from tests.laws import worlds
+from tests.laws.oracle import relations
+
+ROLES = ("case_worker", "police", "coordinator", "evaluator")
+
+FUNCTIONS = ("my_assignments", "granted_cases", "barred_cases", "granted_pairs", "barred_pairs")
+"""The functions whose clauses are taken away in turn."""
+
+
+@dataclass
+class Measured:
+    """What the database did: combinations asked, and every answer that the oracle denies."""
+
+    asked: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def stage(cast: Any) -> Iterator[worlds.Stage]:
+    """One transaction of the administrator with a case for every relation; rolled back."""
+    from django.conf import settings
+
+    place = {**house.admin_connection(settings.HOME.path), "dbname": house.NAME}
+    with psycopg.connect(**place) as db:
+        yield worlds.Stage(db, cast, relations(ROLES))
+        db.rollback()
+
+
+def measure(stage: worlds.Stage, only: tuple[str, ...] = ()) -> Measured:
+    """Ask for every person and every table which rows they see and which they may change."""
+    found = Measured()
+    tables = {t: c for t, c in stage.tables.items() if not only or t in only}
+    for relation, token, case in stage.people:
+        stage.become(token)
+        for table, data_class in tables.items():
+            seen = stage.reads(table, case)
+            foreign = stage.reads_foreign(table, case)
+            found.asked += 2
+            expected = relation.reads(data_class) or (
+                table == "case_grant" and relation.sees_offer()
+            )
+            if seen != expected or foreign:
+                found.wrong.append(f"{relation.name}/{relation.role} reads {table}: {seen}/{foreign}")
+            if table in stage.changeable:
+                found.asked += 1
+                changed = stage.changes(table, case)
+                if changed != relation.writes(data_class):
+                    found.wrong.append(f"{relation.name}/{relation.role} changes {table}: {changed}")
+        stage.resign()
+    return found
+
+
+def test_no_wrong_answer_in_the_whole_matrix(stage, record_property):
+    found = measure(stage)
+    record_property("combinations", found.asked)
+    print(f"\nSQL matrix: {found.asked} combinations, {len(found.wrong)} wrong")
+    assert found.wrong == []
+    assert found.asked >= len(stage.people) * len(stage.tables) * 2
+
+
+@pytest.mark.parametrize("token", [None, "", "forged", "expired", "ended"])
+def test_without_a_live_token_there_is_nothing(stage, token):
+    stage.become(stage.dead_tokens.get(token, token))
+    for table in stage.tables:
+        assert stage.count(table) == 0, table
+    stage.resign()
+
+
+def test_a_forged_setting_is_only_a_wrong_token(stage):
+    """Naming an account or an actor in settings opens nothing."""
+    victim = stage.account_of(stage.people[0])
+    stage.become("forged")
+    for name in ("talka.actor", "talka.account", "talka.token", "talka.person"):
+        stage.db.execute("SELECT set_config(%s, %s, true)", [name, str(victim)])
+    assert all(stage.count(table) == 0 for table in stage.tables)
+    stage.resign()
+
+
+ATTACKS = (
+    "SET ROLE talka_owner",
+    "SET ROLE talka_guard",
+    "SET SESSION AUTHORIZATION talka_owner",
+    "SELECT * FROM priv.session",
+    "UPDATE priv.session SET account = gen_random_uuid()",
+    "SELECT * FROM talka.account",
+    "SELECT * FROM talka.mfa_authenticator",
+    "TRUNCATE talka.case_file",
+    "CREATE TABLE talka.mine (id int)",
+    "CREATE TEMP TABLE mine (id int)",
+    "ALTER TABLE talka.case_file DISABLE ROW LEVEL SECURITY",
+    "DROP POLICY floor ON talka.case_file",
+    "SELECT talka.write_event('x', 'y', NULL, NULL, '{}', NULL)",
+    "DELETE FROM talka.audit_event",
+    "UPDATE talka.audit_event SET verb = 'x'",
+    "INSERT INTO talka.audit_event (id) VALUES (gen_random_uuid())",
+    "SELECT token FROM talka.case_blind_token",
+    "UPDATE talka.municipality SET population = 0",
+    "UPDATE talka.protocol_version SET version = 9",
+    "COPY talka.case_file TO PROGRAM 'cat'",
+)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_runtime_role_with_a_good_token_is_refused(cast, attack):
+    """Raw SQL over a real connection of the runtime role, signed in as the NGO worker."""
+    with psycopg.connect(**app_connection()) as db:
+        db.execute("SELECT talka.begin(%s, 'attack', '')", [cast["ngo"].token])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            db.execute(attack)
+        db.rollback()
+
+
+def test_switching_row_security_off_is_an_error_not_rows(cast):
+    with psycopg.connect(**app_connection()) as db:
+        db.execute("SET row_security = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            db.execute("SELECT * FROM talka.case_file")
+
+
+def test_the_next_transaction_of_a_connection_is_nobody(cast):
+    """What `begin` set ends with its transaction."""
+    with psycopg.connect(**app_connection()) as db:
+        actor = "SELECT talka.actor()"
+        db.execute("SELECT talka.begin(%s, 'test', '')", [cast["ngo"].token])
+        assert db.execute(actor).fetchone() == (cast["ngo"].account,)
+        db.commit()
+        assert db.execute(actor).fetchone() == (None,)
+
+
+def app_connection() -> dict[str, str]:
+    """A real connection of talka_app."""
+    from django.conf import settings
+
+    place = settings.HOME.database()
+    words = {k: place[k] for k in ("host", "port")}
+    return {**words, "dbname": place["name"], "user": "talka_app", "password": place["passwords"]["talka_app"]}
+
+
+def clauses(source: str) -> Iterator[tuple[str, str]]:
+    """(clause, source without it) for every condition line that begins with AND."""
+    lines = source.splitlines()
+    for n, line in enumerate(lines):
+        if re.match(r"\s*AND ", line):
+            end = n + 1
+            while end < len(lines) and line.count("(") > "".join(lines[n:end]).count(")"):
+                end += 1
+            block = "\n".join(lines[n:end])
+            if block.count("(") >= block.count(")"):
+                yield block.strip(), "\n".join([*lines[:n], *lines[end:]])
+
+
+def mutants(db: psycopg.Connection) -> list[tuple[str, str]]:
+    """(name, SQL) of every weakening: each policy dropped, each clause of the functions removed,
+    each forced table unforced for its owner's functions."""
+    found = []
+    rows = db.execute(
+        "SELECT tablename, policyname, roles FROM pg_policies WHERE schemaname = 'talka'"
+        " AND 'talka_app' = ANY (roles) ORDER BY 1, 2"
+    ).fetchall()
+    for table, policy, _ in rows:
+        found.append((f"drop {policy} on {table}", f"DROP POLICY {policy} ON talka.{table}"))
+    for function in FUNCTIONS:
+        for (source,) in db.execute(
+            "SELECT pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n"
+            " ON n.oid = p.pronamespace WHERE n.nspname = 'talka' AND proname = %s",
+            [function],
+        ).fetchall():
+            found += [(f"{function}: without {c}", mutant) for c, mutant in clauses(source)]
+    return found
+
+
+def test_every_clause_that_is_taken_away_is_missed(stage):
+    """Mutation: the matrix goes red for each. A mutant nobody misses is a clause nobody needs."""
+    survived, killed = [], 0
+    for name, sql in mutants(stage.db):
+        table = re.match(r"drop (\w+) on (\w+)", name)
+        if table and table[2] not in stage.tables:
+            continue
+        if table and not stage.measures(table[2], table[1]):
+            continue
+        with stage.savepoint():
+            try:
+                stage.db.execute(sql)  # type: ignore[arg-type]
+            except psycopg.Error as fault:
+                raise AssertionError(f"{name}: {fault}") from fault
+            only = (table[2],) if table else ()
+            if measure(stage, only).wrong:
+                killed += 1
+            else:
+                survived.append(name)
+    print(f"\nmutants: {killed} killed, {len(survived)} survived")
+    assert survived == []
+    assert killed >= 30
