@@ -140,8 +140,8 @@ def park(token: str, form_key: str, data: Mapping[str, Any]) -> bool:
                 form_key,
                 draft.updated_at,
                 draft.key_id,
-                draft.key_wrapped,
-                draft.body_sealed,
+                bytes(draft.key_wrapped),
+                bytes(draft.body_sealed or b""),
             ],
         )
     return True

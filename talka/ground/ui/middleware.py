@@ -80,8 +80,8 @@ def _texts(request: HttpRequest) -> Iterator[str]:
         for name, values in data.lists():
             yield name
             yield from (str(v) for v in values)
-    for upload in request.FILES.values():
-        yield upload.name or ""
+    for _field, uploads in request.FILES.lists():
+        yield from (str(upload.name) for upload in uploads)
 
 
 def form_key(request: HttpRequest) -> str:
@@ -96,7 +96,7 @@ def _park(request: HttpRequest) -> str:
     token = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if request.method != "POST" or not token or request.path.startswith(_account_path()):
         return ""
-    if CsrfViewMiddleware(lambda r: HttpResponse()).process_view(request, _park, (), {}):
+    if CsrfViewMiddleware(_nothing).process_view(request, _nothing, (), {}):
         return ""
     cleaned = {
         name: [UNSTORABLE.sub("", str(v)) for v in values]
@@ -105,6 +105,10 @@ def _park(request: HttpRequest) -> str:
     }
     key = form_key(request)
     return key if drafts.park(token, key, cleaned) else ""
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
 
 
 def _account_path() -> str:
@@ -183,11 +187,12 @@ def _mark(request: HttpRequest, key: str) -> bytes:
     for name, values in sorted(request.POST.lists()):
         if name != "csrfmiddlewaretoken":
             digest.update(repr((name, values)).encode())
-    for name, upload in sorted(request.FILES.items()):
-        digest.update(repr((name, upload.name, upload.size)).encode())
-        for chunk in upload.chunks():
-            digest.update(chunk)
-        upload.seek(0)
+    for name, uploads in sorted(request.FILES.lists()):
+        for upload in uploads:
+            digest.update(repr((name, upload.name, upload.size)).encode())
+            for chunk in upload.chunks():
+                digest.update(chunk)
+            upload.seek(0)
     return provider().blind("post_once", f"{key}|{request.path}|{digest.hexdigest()}")
 
 

@@ -206,7 +206,7 @@ def keep(request: HttpRequest, draft_key: str) -> None:
 
 def show_conflict(form: Form, stale: Stale) -> None:
     """Put the colleague's words beneath the fields they differ in, and take their version."""
-    data = form.data.copy()  # type: ignore[union-attr]
+    data = form.data.copy()  # type: ignore[attr-defined]
     theirs = dict(stale.theirs)
     version = theirs.pop("version", None)
     if version is not None:

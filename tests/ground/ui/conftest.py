@@ -7,7 +7,16 @@ from uuid import uuid4
 import pytest
 from django.test import Client, override_settings
 
+from talka.ground.access.actor import Actor
+from talka.ground.ui.drafts import Values, load
 from tests.ground.ui import sample_urls
+
+
+def words_of(actor: Actor, form_key: str) -> Values:
+    """What is kept for a form; fails when nothing is."""
+    kept = load(actor, form_key)
+    assert kept is not None
+    return kept.values
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ class NoteForm(Form):
     versioned = True
     text = LongTextField(label="Text")
     level = CodeField("risk_level", label="Level")
-    files = forms.FileField(required=False)
+    paper = forms.FileField(required=False)
 
 
 written: list[dict[str, Any]] = []
@@ -49,7 +49,7 @@ def note(request: HttpRequest) -> HttpResponse:
 
 
 @screens.signed_in
-def half(request: HttpRequest) -> HttpResponse:
+def half(request: Any) -> HttpResponse:
     """Writes one thing, then is refused the second."""
     with act("card.change"):
         Worker.objects.filter(id=request.actor.id).update(phone="half done")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -99,7 +100,8 @@ class Sample(Form):
 def test_few_codes_are_radios_many_a_list_in_lithuanian_order() -> None:
     with translation.override("lt"):
         html = str(Sample())
-        names = [name for code, name in Sample().fields["country"].choices if code]
+        country: Any = Sample().fields["country"]
+        names = [name for code, name in country.choices if code]
     assert html.count('type="radio"') == len(load_pack().codes("age_group"))
     assert "<fieldset" in html
     assert "<select" in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from talka.ground.ui import drafts
+from tests.ground.ui.conftest import words_of
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -21,7 +22,7 @@ def test_control_characters_are_refused_and_the_rest_is_kept(ngo, room, note, ac
     assert b"Your words were kept." in page.content
     assert room == []
     with acts("ngo") as actor:
-        kept = drafts.load(actor, "/note/").values["text"][0]
+        kept = words_of(actor, "/note/")["text"][0]
         assert kept.startswith("before ")
         assert kept.endswith(" after")
         drafts.forget(actor, "/note/")

@@ -8,8 +8,8 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from talka.ground.ui import drafts
 from talka.ground.ui.models import PostOnce
+from tests.ground.ui.conftest import words_of
 
 
 def test_a_second_click_gets_the_same_page_and_does_nothing(ngo, room, note):
@@ -30,7 +30,7 @@ def test_changed_words_are_a_new_act_even_with_the_old_key(ngo, room, note):
 def test_another_file_under_the_same_name_is_a_new_act(ngo, room, note):
     sent = note()
     for content in (b"one", b"two", b"two"):
-        ngo.post("/note/", {**sent, "files": SimpleUploadedFile("a.txt", content)})
+        ngo.post("/note/", {**sent, "paper": SimpleUploadedFile("a.txt", content)})
     assert len(room) == 2
 
 
@@ -51,7 +51,7 @@ def test_without_a_key_nothing_is_done_and_nothing_is_lost(ngo, room, note, acts
     assert room == []
     assert b'href="/note/"' in page.content
     with acts("ngo") as actor:
-        assert drafts.load(actor, "/note/").values["text"] == ["words of a page from yesterday"]
+        assert words_of(actor, "/note/")["text"] == ["words of a page from yesterday"]
 
 
 def test_nobody_sees_what_others_posted(ngo, room, note, acts):

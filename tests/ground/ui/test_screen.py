@@ -6,7 +6,7 @@ import re
 
 from django.test import Client
 
-from talka.ground.ui import drafts
+from tests.ground.ui.conftest import words_of
 
 
 def words(page) -> str:
@@ -41,7 +41,7 @@ def test_a_colleague_was_faster_both_texts_are_shown(ngo, room, note, acts):
     assert ">\nwhat I wrote</textarea>" in page.content.decode()
     assert 'name="version" value="2"' in page.content.decode()
     with acts("ngo") as actor:
-        assert drafts.load(actor, "/note/").values["text"] == ["what I wrote"]
+        assert words_of(actor, "/note/")["text"] == ["what I wrote"]
     assert ngo.post("/note/", note("both together", version="2")).status_code == 303
     assert room[-1]["text"] == "both together"
 

@@ -48,7 +48,7 @@ class Form(forms.Form):
 
     def _strip(self) -> None:
         """Take invisible characters out of what was sent, and remember where they were."""
-        data = self.data.copy()  # type: ignore[union-attr]
+        data = self.data.copy()  # type: ignore[attr-defined]
         for name in self.fields:
             key = self.add_prefix(name)
             if not hasattr(data, "getlist"):

@@ -134,4 +134,5 @@ class CodesField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         chosen = set(super().clean(value))
-        return [code for code, _name in self.choices if code in chosen]  # type: ignore[misc]
+        choices: Any = self.choices
+        return [code for code, _name in choices if code in chosen]
