@@ -6,7 +6,7 @@ A world is a case, people, and how each is related to it. The answers here follo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 CLASSES = ("case", "identity", "contact", "story", "health", "legal", "aid", "note")
 MEETS_CHILDREN = {"case_worker", "supervisor", "social_worker", "child_rights", "police", "prosecutor"}
@@ -32,6 +32,13 @@ RELATIONS = {
     "institution_closed": {"institution_closed": True},
     "worker_inactive": {"worker_inactive": True},
     "of_colleague": {"grants": (), "colleague_holds": True},
+    "owes_an_answer": {"grants": (), "owes": True},
+    "some_classes_ended": {"stale": "ended", "stale_classes": CLASSES[1:]},
+    "some_classes_expired": {"stale": "expired", "stale_classes": CLASSES[1:]},
+    "some_classes_not_yet": {"stale": "future", "stale_classes": CLASSES[1:]},
+    "admission_ended": {"sealed": True, "stale_admission": "ended"},
+    "admission_expired": {"sealed": True, "stale_admission": "expired"},
+    "admission_not_yet": {"sealed": True, "stale_admission": "future"},
 }
 """Relation → what makes it differ from a plain grant of every class."""
 
@@ -59,7 +66,10 @@ class Relation:
     institution_closed: bool = False
     worker_inactive: bool = False
     colleague_holds: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
+    owes: bool = False
+    stale: str = ""
+    stale_classes: tuple[str, ...] = ()
+    stale_admission: str = ""
 
     def reads(self, data_class: str) -> bool:
         """May this person read rows of this class of this case?"""
@@ -73,7 +83,15 @@ class Relation:
             return False
         if self.child and data_class != "case" and self.role not in MEETS_CHILDREN:
             return False
-        return data_class in self.grants
+        return data_class in self.grants and data_class not in self.stale_classes
+
+    def sees_turn(self) -> bool:
+        """Who owes an answer to a referral sees that they owe it, and nothing of the case."""
+        return self.owes and self.role in MEETS_CHILDREN | {"coordinator"}
+
+    def gives(self, data_class: str) -> bool:
+        """Only a class held for one's own work, to change, may be passed on."""
+        return self.basis == "own_work" and self.writes(data_class)
 
     def sees_offer(self) -> bool:
         """An offer (not what it would open) shows to the team roles of the institution."""

@@ -4,13 +4,13 @@ so that every relation exists, also those that no action would make."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-from psycopg.rows import dict_row
 
 from talka.casework.cases.models import DATA_CLASSES
 from tests.laws.oracle import Relation
@@ -41,6 +41,7 @@ class Stage:
             for c in (DATA_CLASSES if kind == "*" else (kind,))
         }
         self.changeable = {"case_file", "case_profile", "case_identity"}
+        self.seats: dict[UUID, tuple[UUID, UUID]] = {}
         self.people = [(r, *self._enact(r)) for r in wanted]
         self.dead_tokens = {"expired": self._session("- interval '1 minute'"), "ended": self._session("+ interval '1 hour'", ended=True)}
 
@@ -80,7 +81,15 @@ class Stage:
         )  # fmt: skip
         case = self._case(r)
         for data_class in r.grants:
-            self._grant(r, case, institution, seat, data_class)
+            how = r.stale if data_class in r.stale_classes else ""
+            self._grant(r, case, institution, seat, data_class, how)
+            if r.stale_admission:
+                self._grant(
+                    replace(r, admitted=True), case, institution, seat, data_class, r.stale_admission
+                )
+        if r.owes:
+            self._turn(case, institution, "referral.answer")
+        self.seats[case] = (seat, institution)
         if r.conflict:
             self._row(
                 "conflict_mark", worker_id=worker, scope=case, reason="relative",
@@ -116,21 +125,27 @@ class Stage:
                 "case_step", case_id=case, kind="note", outcome="", data_class=c, on=now.date(),
                 at=now, **by,
             )  # fmt: skip
-        self._row(
-            "case_turn", case_id=case, act="risk.assess", institution_id=self.opener.institution,
-            since=now, due_kind="", due_source="",
-        )  # fmt: skip
+        self._turn(case, self.opener.institution, "risk.assess")
         return case
 
-    def _grant(self, r: Relation, case: UUID, institution: UUID, seat: UUID, data_class: str) -> None:
+    def _turn(self, case: UUID, institution: UUID, act: str) -> None:
+        self._row(
+            "case_turn", case_id=case, act=act, institution_id=institution,
+            since=self._sql("now()"), due_kind="", due_source="",
+        )  # fmt: skip
+
+    def _grant(
+        self, r: Relation, case: UUID, institution: UUID, seat: UUID, data_class: str, how: str = ""
+    ) -> None:
+        """One grant; `how`: ended, expired or future, whatever the relation says."""
         past, future = self._sql("now() - interval '2 days'"), self._sql("now() + interval '2 days'")
         self._row(
             "case_grant", case_id=case, institution_id=institution,
             assignment_id=None if r.offered else seat, data_class=data_class,
             may_write=r.may_write, admits_sealed=r.admitted, basis=r.basis, reason="",
-            granted_by_id=self.opener.assignment, since=future if r.future else past,
-            until=self._sql("now() - interval '1 hour'") if r.expired else None,
-            ended_at=self._sql("now()") if r.ended else None,
+            granted_by_id=self.opener.assignment, since=future if r.future or how == "future" else past,
+            until=self._sql("now() - interval '1 hour'") if r.expired or how == "expired" else None,
+            ended_at=self._sql("now()") if r.ended or how == "ended" else None,
         )  # fmt: skip
 
     def become(self, token: str | None) -> None:
@@ -151,16 +166,32 @@ class Stage:
         extra = f" AND data_class = '{data_class}'" if data_class else ""
         return name, TABLES[name][1], extra
 
-    def reads(self, table: str, case: UUID) -> bool:
-        name, column, extra = self._place(table)
-        sql = f"SELECT EXISTS (SELECT 1 FROM talka.{name} WHERE {column} = %s{extra})"
-        return bool(self.db.execute(sql, [case]).fetchone()[0])  # type: ignore[arg-type, index]
+    def reads(self, case: UUID, tables: Iterable[str]) -> dict[str, tuple[bool, bool]]:
+        """table → (a row of this case shows, a row of any other case shows): one question."""
+        asked = []
+        for table in tables:
+            name, column, extra = self._place(table)
+            rows = f"SELECT 1 FROM talka.{name} WHERE {column}"
+            asked.append(
+                f"SELECT '{table}', EXISTS ({rows} = %(case)s{extra}),"
+                f" EXISTS ({rows} <> %(case)s{extra})"
+            )
+        found = self.db.execute(" UNION ALL ".join(asked), {"case": case})  # type: ignore[arg-type]
+        return {table: (mine, foreign) for table, mine, foreign in found.fetchall()}
 
-    def reads_foreign(self, table: str, case: UUID) -> bool:
-        """Any row at all of another case?"""
-        name, column, extra = self._place(table)
-        sql = f"SELECT EXISTS (SELECT 1 FROM talka.{name} WHERE {column} <> %s{extra})"
-        return bool(self.db.execute(sql, [case]).fetchone()[0])  # type: ignore[arg-type, index]
+    def gives(self, case: UUID, data_class: str) -> bool:
+        """Does the database let the person pass this class on to themself once more?"""
+        seat, institution = self.seats[case]
+        try:
+            with self.savepoint():
+                self._row(
+                    "case_grant", case_id=case, institution_id=institution, assignment_id=seat,
+                    data_class=data_class, may_write=False, admits_sealed=False, basis="own_work",
+                    reason="", granted_by_id=seat, since=self._sql("now()"),
+                )  # fmt: skip
+        except psycopg.errors.InsufficientPrivilege:
+            return False
+        return True
 
     def count(self, table: str) -> int:
         name, _, _ = self._place(table)
@@ -179,17 +210,18 @@ class Stage:
 
     def measures(self, table: str, policy: str) -> bool:
         """Whether the matrix asks what this policy decides (inserts have tests of their own)."""
-        kind = self.db.execute(
+        (kind,) = self.db.execute(  # type: ignore[misc]
             "SELECT cmd FROM pg_policies WHERE tablename = %s AND policyname = %s", [table, policy]
         ).fetchone()
-        return bool(kind) and (
-            kind[0] in {"SELECT", "ALL"} or (kind[0] == "UPDATE" and table in self.changeable)  # type: ignore[index]
-        )
+        changes = kind == "UPDATE" and table in self.changeable
+        return kind in {"SELECT", "ALL"} or changes or (kind, table) == ("INSERT", "case_grant")
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        self.db.execute("SAVEPOINT here")
+        name = f"s{uuid4().hex}"
+        self.db.execute(f"SAVEPOINT {name}")  # type: ignore[arg-type]
         try:
             yield
         finally:
-            self.db.execute("ROLLBACK TO SAVEPOINT here")
+            self.db.execute(f"ROLLBACK TO SAVEPOINT {name}")  # type: ignore[arg-type]
+            self.db.execute(f"RELEASE SAVEPOINT {name}")  # type: ignore[arg-type]

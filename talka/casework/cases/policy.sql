@@ -298,7 +298,9 @@ CREATE POLICY taken_or_ended ON talka.case_grant FOR UPDATE TO talka_app
             ANY ((SELECT talka.my_institutions())::uuid[])))
     WITH CHECK (true);
 CREATE POLICY floor ON talka.case_grant AS RESTRICTIVE TO talka_app
-    USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
+    USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[]))
+    WITH CHECK (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[])
+        AND case_id || ':' || data_class <> ALL ((SELECT talka.barred_pairs())::text[]));
 
 -- Blind tokens go in and out with the identity; nobody selects them but the function above.
 CREATE POLICY written ON talka.case_blind_token FOR INSERT TO talka_app
