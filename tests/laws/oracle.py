@@ -22,6 +22,7 @@ RELATIONS = {
     "other_class_only": {"grants": ("case", "aid")},
     "consent_withdrawn": {"basis": "consent", "ended": True},
     "consent_live": {"basis": "consent", "may_write": False},
+    "consent_to_write": {"basis": "consent"},
     "sealed_not_admitted": {"sealed": True},
     "sealed_admitted": {"sealed": True, "admitted": True},
     "conflict": {"conflict": True},
