@@ -54,14 +54,15 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
     *ROOMS,
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
+"""The sign-in library stands below our rooms, so that our pages and words come first."""
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -138,11 +139,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "talka.people.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODE_DIGITS = 12
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Talka"
+MFA_FORMS = {
+    "add_webauthn": "talka.people.accounts.sign_in_forms.PasskeyForm",
+    "authenticate_webauthn": "talka.people.accounts.sign_in_forms.SecondStepForm",
+    "login_webauthn": "talka.people.accounts.sign_in_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "talka.people.accounts.sign_in_forms.ConfirmForm",
+}
 SECOND_FACTOR_REQUIRED = flag("TALKA_SECOND_FACTOR", not DEMO)
 
 SESSION_ENGINE = "talka.ground.access.sessions"

@@ -13,4 +13,3 @@ urlpatterns = [
     for room in settings.ROOMS
     if find_spec(f"{room}.urls")
 ]
-urlpatterns += [path("account/", include("allauth.urls"))]

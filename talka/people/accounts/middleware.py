@@ -12,7 +12,12 @@ from talka.ground.ui.screens import SeeOther
 from talka.people.accounts import door
 
 ALWAYS_OPEN = frozenset(
-    {"account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    }
     | {"ui_language", "ui_theme", "ui_names", "ui_lock", "ui_help", "ui_draft"}
 )
 WAY_OUT = {

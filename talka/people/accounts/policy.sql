@@ -9,7 +9,10 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA talka TO talka_door;
 SELECT talka.protect('worker', 'id');
 SELECT talka.protect('assignment', 'institution_id');
 SELECT talka.protect('conflict_mark', 'scope');
-GRANT SELECT, INSERT, UPDATE ON talka.worker, talka.assignment, talka.conflict_mark TO talka_app;
+GRANT SELECT, INSERT ON talka.worker, talka.assignment TO talka_app;
+GRANT UPDATE (name, phone, language, version) ON talka.worker TO talka_app;
+GRANT UPDATE (until) ON talka.assignment TO talka_app;
+GRANT SELECT, INSERT, UPDATE ON talka.conflict_mark TO talka_app;
 GRANT SELECT ON talka.worker, talka.assignment, talka.conflict_mark TO talka_guard;
 GRANT SELECT ON talka.worker, talka.assignment TO talka_worker;
 CREATE POLICY guard_reads ON talka.worker FOR SELECT TO talka_guard USING (true);
@@ -59,19 +62,40 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
     FROM talka.worker w WHERE w.id = talka.actor() AND w.active
 $$;
 
+-- Technical administration stands alone: nobody who runs the house meets content, on any day.
+CREATE OR REPLACE FUNCTION talka.stands_apart() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.worker_id::text, 20));
+    IF EXISTS (SELECT 1 FROM talka.assignment a
+               WHERE a.worker_id = NEW.worker_id AND a.id <> NEW.id
+                 AND (a.role = 'technical_admin') <> (NEW.role = 'technical_admin')
+                 AND daterange(a.since, a.until) && daterange(NEW.since, NEW.until)) THEN
+        RAISE EXCEPTION 'technical administration goes with no other role'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 REVOKE ALL ON FUNCTION talka.my_assignments(), talka.my_institutions(text[]),
-    talka.my_areas(text[]), talka.me() FROM PUBLIC;
+    talka.my_areas(text[]), talka.me(), talka.stands_apart() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION talka.stands_apart() TO talka_owner;
 GRANT EXECUTE ON FUNCTION talka.my_assignments(), talka.my_institutions(text[]),
     talka.my_areas(text[]), talka.me() TO talka_app;
 RESET ROLE;
+
+DROP TRIGGER IF EXISTS apart ON talka.assignment;
+CREATE TRIGGER apart BEFORE INSERT OR UPDATE ON talka.assignment
+    FOR EACH ROW EXECUTE FUNCTION talka.stands_apart();
 
 CREATE POLICY signed_in ON talka.worker FOR SELECT TO talka_app
     USING ((SELECT talka.actor()) IS NOT NULL);
 CREATE POLICY signed_in ON talka.assignment FOR SELECT TO talka_app
     USING ((SELECT talka.actor()) IS NOT NULL);
 
--- An administrator of an institution invites colleagues to that institution; a person keeps their
--- own name and language.
+-- An administrator of an institution invites colleagues to that institution and gives nobody's
+-- seat to themself; a coordinator coordinates the municipality that employs them. A person keeps
+-- their own name and language.
 CREATE POLICY invited ON talka.worker FOR INSERT TO talka_app
     WITH CHECK (cardinality((SELECT talka.my_institutions(
         '{institution_admin,technical_admin}'))) > 0);
@@ -79,13 +103,16 @@ CREATE POLICY invited ON talka.worker FOR INSERT TO talka_app
 CREATE POLICY founded ON talka.institution FOR INSERT TO talka_app
     WITH CHECK (cardinality((SELECT talka.my_institutions('{technical_admin}'))) > 0);
 CREATE POLICY first_admin ON talka.assignment FOR INSERT TO talka_app
-    WITH CHECK (role = 'institution_admin'
+    WITH CHECK (role = 'institution_admin' AND worker_id <> (SELECT talka.actor())
         AND cardinality((SELECT talka.my_institutions('{technical_admin}'))) > 0);
 CREATE POLICY own_card ON talka.worker FOR UPDATE TO talka_app
     USING (id = (SELECT talka.actor())) WITH CHECK (id = (SELECT talka.actor()));
 CREATE POLICY administered ON talka.assignment FOR INSERT TO talka_app
     WITH CHECK (institution_id = ANY ((SELECT talka.my_institutions('{institution_admin}'))::uuid[])
-                AND role <> 'technical_admin');
+                AND role <> 'technical_admin' AND worker_id <> (SELECT talka.actor())
+                AND (role <> 'coordinator' OR municipality_id = (
+                    SELECT i.municipality_id FROM talka.institution i
+                    WHERE i.id = assignment.institution_id)));
 CREATE POLICY ended_by_admin ON talka.assignment FOR UPDATE TO talka_app
     USING (institution_id = ANY ((SELECT talka.my_institutions('{institution_admin}'))::uuid[]))
     WITH CHECK (institution_id = ANY ((SELECT talka.my_institutions('{institution_admin}'))::uuid[]));

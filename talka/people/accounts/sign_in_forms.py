@@ -1,0 +1,61 @@
+"""Passkey forms of the sign-in library, closed against answers that no device gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn import forms as library
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MALFORMED = (ValueError, TypeError, KeyError, AttributeError, LookupError, OverflowError)
+
+
+class PasskeyForm(library.AddWebAuthnForm):
+    """Every key is made as a passkey: it signs in alone and asks who holds it."""
+
+    passwordless = forms.BooleanField(
+        initial=True, required=True, widget=forms.HiddenInput(attrs={"value": "on"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = "60"
+
+    def clean_name(self) -> str:
+        return str(super().clean_name())[:60]
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except forms.ValidationError:
+            raise
+        except MALFORMED:
+            raise get_adapter().validation_error("incorrect_code")
+
+
+class _Asked:
+    """A signed answer that cannot be read is a wrong answer, not a fault of ours."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError:
+            raise
+        except MALFORMED:
+            raise get_adapter().validation_error("incorrect_code")
+
+
+class SecondStepForm(_Asked, library.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeySignInForm(_Asked, library.LoginWebAuthnForm):
+    pass
+
+
+class ConfirmForm(_Asked, library.ReauthenticateWebAuthnForm):
+    pass
