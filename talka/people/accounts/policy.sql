@@ -20,6 +20,8 @@ CREATE POLICY guard_reads ON talka.assignment FOR SELECT TO talka_guard USING (t
 CREATE POLICY guard_reads ON talka.conflict_mark FOR SELECT TO talka_guard USING (true);
 CREATE POLICY works ON talka.worker FOR SELECT TO talka_worker USING (true);
 CREATE POLICY works ON talka.assignment FOR SELECT TO talka_worker USING (true);
+GRANT SELECT (worker_id, role, until) ON talka.assignment TO talka_verify;
+CREATE POLICY commands ON talka.assignment FOR SELECT TO talka_verify USING (true);
 CREATE POLICY house ON talka.worker TO talka_owner USING (true) WITH CHECK (true);
 CREATE POLICY house ON talka.assignment TO talka_owner USING (true) WITH CHECK (true);
 

@@ -18,6 +18,13 @@ class Team(models.Model):
 
     class Meta:
         db_table = "team"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=models.Q(until__isnull=True),
+                name="one_team_a_municipality",
+            )
+        ]
 
 
 class SeatHolding(models.Model):
