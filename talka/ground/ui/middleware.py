@@ -63,6 +63,8 @@ def clean_input(get_response: Responds) -> Responds:
     """Text that no form or column could hold is answered here, in words, not as a fault."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            return refusal.too_large(request)  # a larger upload would touch the disk unsealed
         try:
             bad = any(UNSTORABLE.search(text) for text in _texts(request))
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):

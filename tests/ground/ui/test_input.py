@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from talka.ground.ui import drafts
 from tests.ground.ui.conftest import words_of
@@ -56,6 +58,9 @@ def test_far_too_much_is_said_to_be_too_much(ngo, room, note):
     assert ngo.post("/note/", body, content_type=FORM).status_code == 413
     many = b"&".join(b"f%d=1" % n for n in range(1600))
     assert ngo.post("/note/", many, content_type=FORM).status_code == 413
+    heavy = SimpleUploadedFile("a.bin", b"a" * settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
+    assert ngo.post("/note/", note(paper=heavy)).status_code == 413
+    assert room == []
     assert ngo.post("/note/", note("a" * 5001)).status_code == 422
     assert ngo.post("/note/", note("a" * 5000)).status_code == 303
 

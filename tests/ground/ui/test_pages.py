@@ -54,6 +54,8 @@ def test_a_signed_in_page_is_never_stored_and_asks_for_no_device(browser_of):
     assert page["Cross-Origin-Opener-Policy"] == "same-origin"
     assert page["Cross-Origin-Resource-Policy"] == "same-origin"
     assert page["X-Frame-Options"] == "DENY"
+    # "no-referrer" would make browsers post with "Origin: null", and no form would pass CSRF
+    assert page["Referrer-Policy"] == "same-origin"
     assert "default-src 'none'" in page["Content-Security-Policy"]
 
 
