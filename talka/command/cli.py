@@ -51,6 +51,7 @@ def _tables(command: object) -> None:
     intake.add_argument("file", type=Path)
     intake.add_argument("--words", type=Path, help="column,word,code: what the table's words mean")
     intake.add_argument("--on", help="day of the referrals; else the period in the file's name; else today")
+    intake.add_argument("--partial", action="store_true", help="the totals cover more than is here")
     intake.add_argument("--municipality", help="where the people are met (LAU code)")
     figures = command("figures", "figures:run", "counts of people in a year")  # type: ignore[operator]
     figures.add_argument("--year", type=int, required=True)

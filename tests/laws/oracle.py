@@ -72,15 +72,21 @@ class Relation:
     stale_classes: tuple[str, ...] = ()
     stale_admission: str = ""
 
+    def out_of_office(self) -> bool:
+        """The seat, its institution or the person is not in force."""
+        return (
+            self.seat_over or self.seat_future or self.institution_closed or self.worker_inactive
+        )
+
+    def barred(self) -> bool:
+        """A floor: a conflict of interest, or a seal without admission."""
+        return (self.conflict and not self.lifted) or (self.sealed and not self.admitted)
+
     def reads(self, data_class: str) -> bool:
         """May this person read rows of this class of this case?"""
-        if self.seat_over or self.seat_future or self.institution_closed or self.worker_inactive:
+        if self.out_of_office() or self.barred():
             return False
         if self.ended or self.expired or self.future or self.offered:
-            return False
-        if self.conflict and not self.lifted:
-            return False
-        if self.sealed and not self.admitted:
             return False
         if self.child and data_class != "case" and self.role not in MEETS_CHILDREN:
             return False
@@ -94,9 +100,12 @@ class Relation:
         """Only a class held for one's own work, to change, may be passed on."""
         return self.basis == "own_work" and self.writes(data_class)
 
-    def sees_offer(self) -> bool:
-        """An offer (not what it would open) shows to the team roles of the institution."""
-        return self.offered and self.role in MEETS_CHILDREN | {"coordinator"}
+    def sees_grant(self) -> bool:
+        """An offer (not what it would open) shows to the team roles of the institution; one's own
+        grants show also when they have ended."""
+        if self.offered:
+            return self.role in MEETS_CHILDREN | {"coordinator"}
+        return bool(self.grants) and not self.out_of_office() and not self.barred()
 
     def writes(self, data_class: str) -> bool:
         """May this person change them?"""

@@ -71,8 +71,9 @@ def measure(stage: worlds.Stage, only: str = "", stop: bool = False) -> Measured
 
 
 def expected(relation: Relation, table: str, data_class: str) -> bool:
-    """What the oracle lets a person read; offers and owed answers show to those they concern."""
-    if table == "case_grant" and relation.sees_offer():
+    """What the oracle lets a person read; grants and owed answers show to those
+    they concern."""
+    if table == "case_grant" and relation.sees_grant():
         return True
     if table == "case_turn" and relation.sees_turn():
         return True
