@@ -103,6 +103,7 @@ def test_a_public_page_sets_no_cookie_and_lets_one_leave(room):
     html = page.content.decode()
     assert '<html lang="uk"' in html
     assert 'id="exit" href="https://' in html
+    assert "Залишити цю сторінку" in html
     assert "csrf" not in html
 
 
