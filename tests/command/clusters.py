@@ -86,6 +86,16 @@ def _parents() -> Iterator[tuple[int, int]]:
         yield int(stat.parent.name), int(words[1])
 
 
+def speaking_of(folder: Path) -> list[int]:
+    """Living processes whose command line names this directory (initdb and its children)."""
+    found = []
+    for words in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if os.fsencode(folder) in words.read_bytes() and lives(int(words.parent.name)):
+                found.append(int(words.parent.name))
+    return found
+
+
 def as_account(uid: int, gid: int, act: Callable[[], str]) -> str:
     """What `act` answers in a process that has dropped to this account for good."""
     reading, writing = os.pipe()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from talka.command.liveness import lives, postmaster
+from talka.command.liveness import answers, lives, postmaster
 from talka.command.postgres import Cluster, ClusterError
 from talka.command.premises import account_for
 from tests.command.clusters import (
@@ -24,6 +25,7 @@ from tests.command.clusters import (
     crash,
     data_of,
     processes,
+    speaking_of,
 )
 
 PROJECT = Path(__file__).parents[2]
@@ -153,19 +155,39 @@ def test_starters_at_the_same_time_make_one_server(ours: Cluster) -> None:
 def test_the_server_outlives_the_command_that_started_it(ours: Cluster) -> None:
     assert starter(ours).wait(timeout=60) == 0
     first = postmaster(data_of(ours))
+    assert first is not None
+    assert os.getsid(first) != os.getsid(0)  # Ctrl-C in our terminal is not for the server
     assert ours.running()
     ours.start()
     assert postmaster(data_of(ours)) == first
 
 
-@pytest.mark.parametrize("after", [0.3, 0.9])
-def test_a_starter_killed_half_way_leaves_nothing_broken(ours: Cluster, after: float) -> None:
+@pytest.mark.parametrize("all_of_it", [False, True], ids=["the starter", "and initdb"])
+def test_a_making_killed_half_way_is_made_anew(ours: Cluster, all_of_it: bool) -> None:
     victim = starter(ours)
-    time.sleep(after)
+    while not list(ours.directory.glob("data*/base")):
+        time.sleep(0.01)
     victim.kill()
+    if all_of_it:
+        for pid in speaking_of(ours.directory):
+            os.kill(pid, signal.SIGKILL)
     victim.wait()
+    assert not (ours.directory / "data").exists()
     ours.start()
     assert ask(ours, "SELECT count(*) FROM pg_database") == [(3,)]
+
+
+def test_a_socket_that_never_answers_is_no_server(ours: Cluster) -> None:
+    ours.start()
+    assert answers(Path(ours.host))
+    ours.stop()
+    assert not answers(Path(ours.host))
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(Path(ours.host) / ".s.PGSQL.5432"))
+        silent.listen()
+        assert not answers(Path(ours.host))
+    ours.start()
+    assert answers(Path(ours.host))
 
 
 def test_nobody_enters_without_the_password(ours: Cluster) -> None:
