@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from talka.casework.cases.rules import CASE_ROLES, TEAM_ROLES
+from talka.casework.cases.rules import CASE_ROLES, CHILD_ROLES, TEAM_ROLES
 
 SIGNAL_ROLES = TEAM_ROLES | {"operator"}
 """Roles that receive, see, screen and pass on signals; `talka.signal_roles()`."""
+
+
+def meets_children(role: str) -> bool:
+    """Roles that see a child's signal; others see only those they wrote down themselves."""
+    return role in CHILD_ROLES | {"operator"}
+
 
 DECISIONS = ("presumed", "possible", "not_presumed")
 OPENS_CASE = frozenset({"presumed", "possible"})

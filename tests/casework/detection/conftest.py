@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import translation
 
 from talka.casework.cases.models import Case
 from talka.casework.detection import actions
@@ -26,6 +28,12 @@ PROFILE = {
     "exploitation": ["labour"],
     "languages": ["lt"],
 }
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -89,3 +97,9 @@ def detected(
             )
 
     return make
+
+
+@pytest.fixture
+def client_out(world: Any) -> Client:
+    """Nobody is signed in."""
+    return Client()

@@ -1,4 +1,4 @@
-"""A case is opened from a signal: texts move, dates stand, turns are given, nothing is left over."""
+"""A case is opened from a signal: texts move, dates stand, turns are given, nothing is left."""
 
 from __future__ import annotations
 

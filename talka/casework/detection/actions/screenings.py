@@ -38,14 +38,14 @@ def begin_screening(
 
     Raises Absent, Refused, Broken (settled; unknown profile; a day to come).
     """
-    if (signal_id is None) == (case_id is None):
+    scope = signal_id or case_id
+    if scope is None or (signal_id and case_id):
         raise ValueError("one of signal_id and case_id")
     with act("screening.begin"):
         if case_id:
             seat = hold(actor, case_id, policy.SCREEN).seat
         else:
-            assert signal_id is not None
-            seat = hold_waiting(actor, signal_id).seat
+            seat = hold_waiting(actor, scope).seat
         version = criteria.newest(code)[1]
         if profile not in {p.code for p in criteria.pinned(code, version).profiles}:
             raise Broken({"profile": _("Choose for whom the questions are asked.")})
@@ -53,7 +53,7 @@ def begin_screening(
             id=uuid4(),
             signal_id=signal_id,
             case_id=case_id,
-            scope=signal_id or case_id,
+            scope=scope,
             criteria=code,
             criteria_version=version,
             profile=profile,

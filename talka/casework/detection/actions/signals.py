@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.casework.detection import rules
+from talka.casework.detection.deadlines import nearest_due
 from talka.casework.detection.holding import SignalRing, hold_waiting, signal_seat
 from talka.casework.detection.models import Signal
 from talka.ground.access.actor import Actor
@@ -114,32 +115,6 @@ def _check(
         raise Broken(faults)
 
 
-def nearest_due(signal: Signal) -> tuple[datetime | None, str, str]:
-    """The deadline that ends first: moment, law or standard, reference."""
-    facts = rules.SignalFacts(signal.source, signal.child_suspected, signal.danger_now)
-    ends = [
-        found
-        for step, code in rules.deadlines(facts)
-        if (found := due_of(signal, step, code)) is not None
-    ]
-    return min(ends, default=(None, "", ""))  # type: ignore[type-var]
-
-
-def due_of(signal: Signal, step: str, code: str) -> tuple[datetime, str, str] | None:
-    """One deadline of a signal by its pinned protocol; None when the protocol has no such."""
-    try:
-        return protocol.turn_due(
-            signal.protocol,
-            signal.protocol_version,
-            step,
-            signal.received_at,
-            code,
-            signal.child_suspected,
-        )
-    except KeyError:
-        return None
-
-
 def _seal(signal: Signal, account: str, caller: str, person: Mapping[str, str]) -> None:
     key = DataKey.fresh()
     signal.key_id = key.id
@@ -158,7 +133,13 @@ def mark_danger(
 ) -> Signal:
     """It turned out to be a child, or danger: the nearest deadline is set anew."""
     with act("signal.mark"):
-        signal = hold_waiting(actor, signal_id).signal
+        held = hold_waiting(actor, signal_id)
+        signal = held.signal
+        own = signal.received_by_id == held.seat.id
+        if child_suspected and not (own or rules.meets_children(held.seat.role)):
+            raise Broken(
+                {"child_suspected": _("A child's signal is not for your role: pass it on at once.")}
+            )
         signal.child_suspected, signal.danger_now = child_suspected, danger_now
         signal.due_at, signal.due_kind, signal.due_source = nearest_due(signal)
         signal.version += 1
