@@ -15,7 +15,9 @@ RUN := .venv/.run-installed
 TEST := .venv/.test-installed
 STATIC := build/.static-collected
 STATIC_FILES := $(shell find talka -path '*/static/*' -type f -not -name '.*' 2>/dev/null)
-NODE := $(if $(wildcard package-lock.json),node_modules/.package-lock.json)
+NPM := $(shell command -v npm)
+NODE := node_modules/$(if $(NPM),.package-lock.json,.stand-ins)
+INTER := talka/ground/ui/static/ui/inter.css
 HOME_OF := $(if $(DIR),--dir "$(DIR)")
 
 # pip names each package it gets; every tenth is enough to see that it moves
@@ -39,6 +41,7 @@ test: $(TEST) messages $(STATIC) tools ## every check, the tests last [ARGS="-k 
 
 .PHONY: install
 install: $(RUN) messages $(STATIC) ## Python packages, styles and fonts, translations
+	@$(if $(NPM),,echo "Node.js is missing: pages look plain; install it, run make again" >&2)
 
 .PHONY: lint
 lint: $(TEST) ## ruff (faults and form) and the law of imports
@@ -95,12 +98,18 @@ $(TEST): $(RUN) requirements/test.txt
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
-	@if command -v npm > /dev/null; then \
-	  echo "styles and fonts"; npm ci --no-audit --no-fund --ignore-scripts --loglevel=error; \
-	else \
-	  echo "Node.js is missing: the pages work but look plain; install it and run make again" >&2; \
-	  mkdir -p node_modules; \
-	fi; touch $@
+	@echo "styles and fonts"
+	@npm ci --no-audit --no-fund --no-update-notifier --ignore-scripts --loglevel=error
+	@touch $@
+
+# without Node.js: empty files where the packages would be, so that every address still resolves
+node_modules/.stand-ins: $(INTER)
+	@styles=node_modules/@digdir/designsystemet-css/dist/src; \
+	fonts=node_modules/@fontsource-variable/inter/files; \
+	mkdir -p $$styles $$fonts; touch -a $$styles/index.css; \
+	sed -n 's|.*url("../inter/\([^"]*\)").*|\1|p' $(INTER) \
+	  | while read -r font; do touch -a $$fonts/$$font; done
+	@touch $@
 
 $(STATIC): $(RUN) $(NODE) $(STATIC_FILES)
 	@echo "static files"; mkdir -p build
