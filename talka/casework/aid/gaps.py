@@ -15,8 +15,8 @@ from talka.casework.cases.queries import gaps_of
 from talka.casework.cases.rules import may_close
 
 SENTENCES: dict[str, tuple[Promise, str]] = {
-    "no_screening": (_("No screening has been made."), "screenings"),
-    "no_assertion": (_("No body has stated what it holds the person to be."), "statuses"),
+    "no_screening": (_("No screening has been made."), "case_signal"),
+    "no_assertion": (_("No body has stated its view of the person's status."), "case_statuses"),
     "no_information": (_("The person has not been told about their rights."), "information"),
     "no_risk": (_("The risk has not been assessed."), "risk"),
     "no_needs": (_("The needs have not been assessed."), "needs"),
@@ -33,7 +33,7 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     "open_turn:service.deliver": (_("A service that was taken over is not recorded."), "services"),
     "open_turn:consent.renew": (_("A consent runs out."), "consents"),
     "open_turn:assertion.answer": (
-        _("A body was asked what it holds the person to be."),
+        _("A body was asked for its view and owes it."),
         "statuses",
     ),
     "open_turn:case.close": (_("A proposal to close waits for an answer."), "closure"),

@@ -65,7 +65,7 @@ def opened(ring: Keyring, file_id: UUID) -> FileBody:
     pieces = list(
         AttachmentChunk.objects.filter(attachment=row).order_by("n").values_list("body", flat=True)
     )
-    body = open_stream(ring.key(row.data_class), place(row), pieces)
+    body = open_stream(ring.key(row.data_class), place(row), map(bytes, pieces))
     if len(pieces) != row.chunks or hashlib.sha256(body).hexdigest() != row.read(ring, "sha256"):
         raise Unopenable("not the file that was stored")
     return FileBody(row.read(ring, "name"), row.media_type, row.data_class, body)

@@ -46,9 +46,9 @@ def assess_risk(
     held = still_open(hold(actor, case_id, policy.ASSESS_RISK))
     on = past_day(on)
     answers = _answers(answers)
-    if rules.below(coded("level", level, "risk_level"), rules.suggested_level(answers)):
-        if not narrative.strip():
-            raise Broken({"narrative": _("Say why the risk is lower than the list suggests.")})
+    lower = rules.below(coded("level", level, "risk_level"), rules.suggested_level(answers))
+    if lower and not narrative.strip():
+        raise Broken({"narrative": _("Say why the risk is lower than the list suggests.")})
     latest = rules.latest_reassessment(level, on)
     reassess_on = reassess_on or latest
     if not on <= reassess_on <= latest:
