@@ -70,7 +70,7 @@ def _events(cursor: Any) -> Iterator[str]:
 
 
 def _event(row: tuple[Any, ...]) -> str:
-    """"" when the bytes say what the columns say and the leaf is their hash."""
+    """ "" when the bytes say what the columns say and the leaf is their hash."""
     _, event, at, actor, verb, kind, obj, scope, classes, purpose, request, commit, raw, leaf = row
     fields = [
         "talka-audit/1", event, at, actor or "-", verb, kind, obj or "-", scope or "-",

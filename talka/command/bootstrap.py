@@ -32,9 +32,7 @@ def make_roles_and_database(home: Home, admin: Mapping[str, Any], name: str = "t
     `admin`: psycopg keyword arguments. Passwords are made once and kept in TALKA_HOME.
     """
     known = home.database()
-    passwords = known.get("passwords") or {
-        f"talka_{r}": secrets.token_urlsafe(24) for r in LOGINS
-    }
+    passwords = known.get("passwords") or {f"talka_{r}": secrets.token_urlsafe(24) for r in LOGINS}
     with psycopg.connect(**{**admin, "autocommit": True}) as db:
         db.execute((Path(__file__).parent / "roles.sql").read_bytes())
         for role, password in passwords.items():
@@ -44,7 +42,9 @@ def make_roles_and_database(home: Home, admin: Mapping[str, Any], name: str = "t
                 )
             )
         if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            db.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+            db.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
+            )
     with psycopg.connect(**{**admin, "dbname": name, "autocommit": True}) as db:
         db.execute(
             "ALTER DEFAULT PRIVILEGES FOR ROLE talka_owner, talka_guard"

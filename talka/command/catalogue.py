@@ -35,7 +35,14 @@ PEOPLE_TABLES = {
 """Tables with row-level security whose permissive policies already name the person: no floor."""
 
 DOOR_TABLES = {name for name, why in OPEN_TABLES.items() if why == "door only"}
-RUNTIME = ("talka_app", "talka_door", "talka_worker", "talka_report", "talka_public", "talka_verify")
+RUNTIME = (
+    "talka_app",
+    "talka_door",
+    "talka_worker",
+    "talka_report",
+    "talka_public",
+    "talka_verify",
+)
 
 
 def faults(cursor: Any) -> Iterator[str]:
@@ -103,7 +110,9 @@ def _rights(cursor: Any) -> Iterator[str]:
             " has_database_privilege(%s, current_database(), 'TEMP')",
             [role, role, role],
         )
-        for may, what in zip(cursor.fetchone(), ("create tables", "use public", "TEMP"), strict=True):
+        for may, what in zip(
+            cursor.fetchone(), ("create tables", "use public", "TEMP"), strict=True
+        ):
             if may:
                 yield f"{role} may {what}"
 

@@ -35,7 +35,9 @@ def words() -> argparse.ArgumentParser:
     demo = command("demo", "demo:run", "a working system with six teams and forty cases")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--fresh", action="store_true", help="throw the old demo away first")
-    command("check", "check:run", "are roles, policies, migrations, pack and audit as they should be")
+    command(
+        "check", "check:run", "are roles, policies, migrations, pack and audit as they should be"
+    )
     bench = command("bench", "bench:run", "measure, as ratios within one run")
     bench.add_argument("--quick", action="store_true")
     bench.add_argument("--json", action="store_true")
@@ -50,7 +52,9 @@ def _tables(command: object) -> None:
     intake = command("intake", "intake:run", "carry the people of a published table in")  # type: ignore[operator]
     intake.add_argument("file", type=Path)
     intake.add_argument("--words", type=Path, help="column,word,code: what the table's words mean")
-    intake.add_argument("--on", help="day of the referrals; else the period in the file's name; else today")
+    intake.add_argument(
+        "--on", help="day of the referrals; else the period in the file's name; else today"
+    )
     intake.add_argument("--partial", action="store_true", help="the totals cover more than is here")
     intake.add_argument("--municipality", help="where the people are met (LAU code)")
     figures = command("figures", "figures:run", "counts of people in a year")  # type: ignore[operator]

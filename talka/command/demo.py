@@ -1,7 +1,8 @@
 """`talka demo`: one command from nothing to six teams at work.
 
 Prints one JSON line (url, database, accounts) and serves until interrupted. A second start keeps
-the data. A demo whose making was cut short is made anew: only a finished one has `demo.json`.
+the data. A demo whose making was cut short is made anew: only a finished one has
+`secrets/demo.json`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from talka.command.engine import database, progress
@@ -39,7 +39,7 @@ def run(given: argparse.Namespace) -> int:
     _refuse_taken(given.port)
     signal.signal(signal.SIGTERM, _interrupt)
     with database(home, say) as admin:
-        if not (home.path / "demo.json").exists():
+        if not (home.path / "secrets" / "demo.json").exists():
             _forget_half_made(home, admin, say)
         prepare(home, admin, say)
         told = _told(home, given.port, say)
@@ -60,7 +60,7 @@ def _throw_away(home: Home) -> None:
     from talka.command.engine import cluster_of, is_given
 
     if not is_given():
-        cluster_of(home).stop()
+        cluster_of(home).discard()
     shutil.rmtree(home.path)
 
 
@@ -85,20 +85,22 @@ def _forget_half_made(home: Home, admin: dict[str, Any], say: Callable[[str], No
 
 def _told(home: Home, port: int, say: Callable[[str], None]) -> dict[str, Any]:
     """What the JSON line says; seeds on the first start."""
-    kept = home.path / "demo.json"
+    kept = home.path / "secrets" / "demo.json"
     if kept.exists():
         accounts = json.loads(kept.read_text())
     else:
         from talka.command.seeding import seed
 
         accounts = seed(say)
-        home.write_secret(json.dumps(accounts, ensure_ascii=False, indent=1), "demo.json")
+        told = json.dumps(accounts, ensure_ascii=False, indent=1)
+        home.write_secret(told, "secrets", "demo.json")
     place = home.database()
     password = place["passwords"]["talka_app"]
-    if place["host"].startswith("/"):
-        line = f"postgresql://talka_app:{password}@/{place['name']}?host={place['host']}&port={place['port']}"
+    host, port, name = place["host"], place["port"], place["name"]
+    if host.startswith("/"):
+        line = f"postgresql://talka_app:{password}@/{name}?host={host}&port={port}"
     else:
-        line = f"postgresql://talka_app:{password}@{place['host']}:{place['port']}/{place['name']}"
+        line = f"postgresql://talka_app:{password}@{host}:{port}/{name}"
     return {"url": f"http://127.0.0.1:{port}/", "database": line, "accounts": accounts}
 
 
@@ -138,7 +140,7 @@ def _await(url: str, seconds: int = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(url, timeout=5):
+            with urllib.request.urlopen(f"{url}public/", timeout=5):
                 return
         except OSError:
             time.sleep(0.2)

@@ -43,9 +43,12 @@ SEATS = (
 """Institution kind, role, seat of the team."""
 
 NATIONAL = (
-    ("ministry_interior", "ministry", "Vidaus reikalų ministerija (demonstracija)", "Ministry of the Interior (demonstration)"),
-    ("evaluator", "evaluator", "Norvegijos ekspertai (demonstracija)", "Norwegian experts (demonstration)"),
-    ("ombudsperson", "rapporteur", "Nacionalinis pranešėjas (demonstracija)", "National rapporteur (demonstration)"),
+    ("ministry_interior", "ministry",
+     "Vidaus reikalų ministerija (demonstracija)", "Ministry of the Interior (demonstration)"),
+    ("evaluator", "evaluator",
+     "Norvegijos ekspertai (demonstracija)", "Norwegian experts (demonstration)"),
+    ("ombudsperson", "rapporteur",
+     "Nacionalinis pranešėjas (demonstracija)", "National rapporteur (demonstration)"),
 )  # fmt: skip
 
 FIRST = (
@@ -123,7 +126,9 @@ class Gathering:
         self.number += 1
         return invented(self.number)
 
-    def person(self, admin: UUID, institution: UUID, en: str, role: str, city: str | None, more: str = "") -> Person:
+    def person(
+        self, admin: UUID, institution: UUID, en: str, role: str, city: str | None, more: str = ""
+    ) -> Person:
         """Invite a colleague and accept for them."""
         email = f"{role}{more}.{city or 'lt'}@demo.talka.test"
         with acting(admin) as actor:
@@ -150,7 +155,10 @@ class Gathering:
         self.say(f"people of {english}")
         seats: dict[str, Any] = {}
         for kind, role, seat in SEATS:
-            lt, en = (text.format(word) for text, word in zip(KINDS[kind], (genitive, english), strict=True))
+            lt, en = (
+                text.format(word)
+                for text, word in zip(KINDS[kind], (genitive, english), strict=True)
+            )
             institution, admin = self.institution(kind, lt, en, city)
             seats[seat] = self.person(admin, institution, en, role, city)
             if kind == "ngo":
@@ -161,7 +169,9 @@ class Gathering:
             team = found_team(actor=actor, municipality=city)
             for seat, member in seats.items():
                 if not (city == "18" and seat == "child_rights"):
-                    seat_member(actor=actor, team_id=team.id, seat=seat, assignment_id=member.assignment)
+                    seat_member(
+                        actor=actor, team_id=team.id, seat=seat, assignment_id=member.assignment
+                    )
         self.crowd.teams[city] = team.id
 
     def gather(self) -> Crowd:

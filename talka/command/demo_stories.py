@@ -59,7 +59,7 @@ CARED = (
 
 STORIES = (
     Story(
-        "Vairuotojas dirbo be poilsio keturis mėnesius, algą gavo tik už pirmąjį; pasas pas vadybininką.",
+        "Vairuotojas dirbo be poilsio keturis mėnesius, algą gavo už vieną; pasas pas vadybininką.",
         "labour_inspectorate", "letter", "male", "adult", ("UZ",), ("labour",), ("ru",),
         WORK, CLAIMED, ("documents_withheld", "debts"),
     ),

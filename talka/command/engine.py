@@ -36,7 +36,9 @@ def cluster_of(home: Home) -> Cluster:
 
 
 @contextmanager
-def database(home: Home, say: Callable[[str], None], keep: bool = False) -> Iterator[dict[str, Any]]:
+def database(
+    home: Home, say: Callable[[str], None], keep: bool = False
+) -> Iterator[dict[str, Any]]:
     """Administrator's connection words. Starts the embedded cluster when no server is given, and
     stops it afterwards when this process started it (unless `keep`)."""
     if is_given():

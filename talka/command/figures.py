@@ -41,8 +41,13 @@ def counts(year: int, by: list[str], new: bool, words_file: Any) -> list[dict[st
     back = {}
     if words_file is not None:
         table = words.only(words_file)
-        back = {b: table.back(words.DIMENSION_COLUMNS[b]) for b in by if b in words.DIMENSION_COLUMNS}
+        back = {
+            b: table.back(words.DIMENSION_COLUMNS[b]) for b in by if b in words.DIMENSION_COLUMNS
+        }
     return [
-        {**{b: back.get(b, {}).get(code, code) for b, code in zip(by, key, strict=True)}, "count": n}
+        {
+            **{b: back.get(b, {}).get(code, code) for b, code in zip(by, key, strict=True)},
+            "count": n,
+        }
         for key, n in count_by(people, by)
     ]

@@ -58,6 +58,7 @@ class Path:
     def __post_init__(self) -> None:
         self.story: Story = STORIES[self.number % len(STORIES)]
         self.began = timezone.localdate() - timedelta(days=20 + (self.number * 37) % 300)
+        self.refused = self.number % 11 == 10
         self.worker = self._person("case_worker")
         self.recipient = self._person(("social_worker", "police", "child_rights")[self.number % 3])
 
@@ -77,10 +78,13 @@ class Path:
         reached = list(dict.fromkeys(STAGES)).index(stage)
         with acting(self.worker.account) as actor:
             self.detect(actor, reached)
-        for step in (self.refer, self.answer, self.assess, self.plan, self.serve, self.monitor, self.close)[: max(0, reached - 3)]:
+        steps = (self.refer, self.answer, self.assess, self.plan, self.serve, self.monitor)
+        for step in (*steps, self.close)[: max(0, reached - 3)]:
             who = self.recipient if step == self.answer else self.worker
             with acting(who.account) as actor:
                 step(actor)
+            if step == self.answer and self.refused:
+                return
 
     def detect(self, actor: Actor, reached: int) -> None:
         """Signal, screening, presumption, case, information: the first detector's part."""
@@ -102,7 +106,11 @@ class Path:
             return
         profile = "child_labour" if self.story.age == "child" else "adult_labour"
         screening = detection.screen(
-            actor=actor, profile=profile, answers=self.answers(profile), signal_id=signal.id, on=self.day(0)
+            actor=actor,
+            profile=profile,
+            answers=self.answers(profile),
+            signal_id=signal.id,
+            on=self.day(0),
         )
         if reached < 2:
             return
@@ -174,9 +182,12 @@ class Path:
         )
 
     def answer(self, actor: Actor) -> None:
-        if self.number % 11 == 10:
+        if self.refused:
             sharing.refuse_referral(
-                actor=actor, referral_id=self.referral.id, reason="no_capacity", note="Laisvų vietų nėra iki mėnesio pabaigos."
+                actor=actor,
+                referral_id=self.referral.id,
+                reason="no_capacity",
+                note="Laisvų vietų nėra iki mėnesio pabaigos.",
             )
             return
         sharing.accept_referral(actor=actor, referral_id=self.referral.id)
@@ -186,7 +197,9 @@ class Path:
             actor=actor,
             case_id=self.id,
             level="high" if self.story.danger else "medium",
-            answers={code: ("yes" if code in self.story.risks else "no") for code in aid_rules.RISKS},
+            answers={
+                code: ("yes" if code in self.story.risks else "no") for code in aid_rules.RISKS
+            },
             narrative="Vertinta kartu su asmeniu; susitikimai tik viešoje vietoje.",
             on=self.day(3),
         )
@@ -217,7 +230,12 @@ class Path:
             case_id=self.id,
             agreement="agreed",
             goals=[
-                {"need": need, "text": GOALS[need], "responsible": self.worker.institution, "due_on": self.day(30 + 10 * n)}
+                {
+                    "need": need,
+                    "text": GOALS[need],
+                    "responsible": self.worker.institution,
+                    "due_on": self.day(30 + 10 * n),
+                }
                 for n, (need, _) in enumerate(self.story.needs)
             ],
             on=self.day(8),
@@ -237,7 +255,9 @@ class Path:
 
     def monitor(self, actor: Actor) -> None:
         for n, text in enumerate(NOTES[:2]):
-            aid.write_note(actor=actor, case_id=self.id, kind="monitoring", text=text, on=self.day(20 + 7 * n))
+            aid.write_note(
+                actor=actor, case_id=self.id, kind="monitoring", text=text, on=self.day(20 + 7 * n)
+            )
 
     def close(self, actor: Actor) -> None:
         """Goals reached one by one, open turns done, then closed."""
@@ -249,5 +269,3 @@ class Path:
             actor=actor, case_id=self.id, version=case.version, reason="goals_met",
             remark="Gyvena savarankiškai, dirba; padėka komandai.", follow_up=True, on=self.day(90),
         )  # fmt: skip
-
-

@@ -24,7 +24,7 @@ def web_command(bind: str, port: int, workers: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    return [sys.executable, "-m", "talka.ground.jobs.worker"]
+    return [sys.executable, "-c", "from talka.ground.jobs.worker import main; main()"]
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -62,8 +62,12 @@ def read(path: Path, partial: bool = False) -> Table:
         raise Broken(_told(path, faults))
     return Table(
         tuple(r for r in inner if r.people),
-        frozenset((c, w) for r in inner for c, w in zip(COLUMNS, r.words, strict=True) if c != COLUMNS[1]),
-        hashlib.sha256("\n".join(sorted(f"{r.words}{r.people}" for r in inner)).encode()).hexdigest(),
+        frozenset(
+            (c, w) for r in inner for c, w in zip(COLUMNS, r.words, strict=True) if c != COLUMNS[1]
+        ),
+        hashlib.sha256(
+            "\n".join(sorted(f"{r.words}{r.people}" for r in inner)).encode()
+        ).hexdigest(),
     )
 
 
@@ -75,10 +79,14 @@ def _rows(path: Path) -> list[Row]:
         header = next(lines, [])
         if sorted(header) != sorted([*COLUMNS, PEOPLE]):
             absent = sorted({*COLUMNS, PEOPLE} - set(header)) or sorted(header)
-            raise Broken(f"{path.name}, line 1, column {absent[0]}: the columns are not those of the table")
+            raise Broken(
+                f"{path.name}, line 1, column {absent[0]}: the columns are not those of the table"
+            )
         for cells in lines:
             if cells:
-                found = _row(lines.line_num, dict(zip(header, cells, strict=False)), len(cells) - len(header))
+                found = _row(
+                    lines.line_num, dict(zip(header, cells, strict=False)), len(cells) - len(header)
+                )
                 (rows if isinstance(found, Row) else faults).append(found)  # type: ignore[attr-defined]
     except csv.Error as fault:
         faults.append(f"line {lines.line_num}, column {COLUMNS[0]}: {fault}")
@@ -123,7 +131,9 @@ def _twice(rows: list[Row]) -> list[str]:
     faults = []
     for row in rows:
         if row.words in seen:
-            faults.append(f"line {row.line}, column {PEOPLE}: the same cell as line {seen[row.words]}")
+            faults.append(
+                f"line {row.line}, column {PEOPLE}: the same cell as line {seen[row.words]}"
+            )
         seen.setdefault(row.words, row.line)
     return faults
 
@@ -143,7 +153,8 @@ def _sums(rows: list[Row], inner: list[Row]) -> list[str]:
         key = (row.words[0], TOTAL if every else row.words[1], *row.words[2:])
         if sums.get(key, 0) != row.people:
             faults.append(
-                f"line {row.line}, column {PEOPLE}: total {row.people}, its cells add up to {sums.get(key, 0)}"
+                f"line {row.line}, column {PEOPLE}: total {row.people},"
+                f" its cells add up to {sums.get(key, 0)}"
             )
     return faults
 

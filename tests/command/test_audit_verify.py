@@ -19,7 +19,9 @@ def superuser(cast: Any) -> Iterator[psycopg.Connection]:
     """A transaction of the server's administrator, with triggers asleep; rolled back."""
     from django.conf import settings
 
-    with psycopg.connect(**{**house.admin_connection(settings.HOME.path), "dbname": house.NAME}) as db:
+    with psycopg.connect(
+        **{**house.admin_connection(settings.HOME.path), "dbname": house.NAME}
+    ) as db:
         db.execute("SET session_replication_role = replica")
         db.execute("SET search_path = talka")
         yield db

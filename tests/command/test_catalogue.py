@@ -13,7 +13,9 @@ from tests import house
 def admin(cast):
     from django.conf import settings
 
-    with psycopg.connect(**{**house.admin_connection(settings.HOME.path), "dbname": house.NAME}) as db:
+    with psycopg.connect(
+        **{**house.admin_connection(settings.HOME.path), "dbname": house.NAME}
+    ) as db:
         yield db
         db.rollback()
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CLASSES = ("case", "identity", "contact", "story", "health", "legal", "aid", "note")
-MEETS_CHILDREN = {"case_worker", "supervisor", "social_worker", "child_rights", "police", "prosecutor"}
+MEETS_CHILDREN = {
+    "case_worker",
+    "supervisor",
+    "social_worker",
+    "child_rights",
+    "police",
+    "prosecutor",
+}
 
 RELATIONS = {
     "granted": {},
@@ -74,9 +81,7 @@ class Relation:
 
     def out_of_office(self) -> bool:
         """The seat, its institution or the person is not in force."""
-        return (
-            self.seat_over or self.seat_future or self.institution_closed or self.worker_inactive
-        )
+        return self.seat_over or self.seat_future or self.institution_closed or self.worker_inactive
 
     def barred(self) -> bool:
         """A floor: a conflict of interest, or a seal without admission."""

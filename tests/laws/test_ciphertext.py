@@ -28,14 +28,19 @@ def test_moved_or_bent_is_never_accepted():
     chance = random.Random(20261122)
     places = _places(chance)
     keys = [DataKey.fresh() for _ in range(4)]
-    sealed = [(k, p, seal(k, p, f"text {n}")) for n, (k, p) in enumerate((k, p) for k in keys for p in places)]
+    sealed = [
+        (k, p, seal(k, p, f"text {n}"))
+        for n, (k, p) in enumerate((k, p) for k in keys for p in places)
+    ]
     accepted = 0
     for n in range(TRIES):
         key, place, value = chance.choice(sealed)
         kind = n % 6
         if kind == 0:  # one bit anywhere, header and tag too
             spot = chance.randrange(len(value))
-            value = value[:spot] + bytes([value[spot] ^ 1 << chance.randrange(8)]) + value[spot + 1 :]
+            value = (
+                value[:spot] + bytes([value[spot] ^ 1 << chance.randrange(8)]) + value[spot + 1 :]
+            )
         elif kind == 1:  # another place
             place = chance.choice([p for p in places if p != place])
         elif kind == 2:  # another key that says it is this one
@@ -87,4 +92,8 @@ def test_a_secret_is_not_in_the_repr():
     key = DataKey.fresh()
     assert key.secret.hex() not in repr(key)
     assert repr(key.secret) not in repr(replace(key))
-    assert provider().blind("name", "a") == provider().blind("name", "a") != provider().blind("phone", "a")
+    assert (
+        provider().blind("name", "a")
+        == provider().blind("name", "a")
+        != provider().blind("phone", "a")
+    )

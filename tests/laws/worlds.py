@@ -30,7 +30,9 @@ TABLES = {
 class Stage:
     """A case for every relation, each with a person of its own and a row in every table."""
 
-    def __init__(self, db: psycopg.Connection, cast: dict[str, Any], wanted: list[Relation]) -> None:
+    def __init__(
+        self, db: psycopg.Connection, cast: dict[str, Any], wanted: list[Relation]
+    ) -> None:
         self.db = db
         db.execute("SET LOCAL session_replication_role = replica")
         db.execute("SET LOCAL search_path = talka")
@@ -43,13 +45,18 @@ class Stage:
         self.changeable = {"case_file", "case_profile", "case_identity"}
         self.seats: dict[UUID, tuple[UUID, UUID]] = {}
         self.people = [(r, *self._enact(r)) for r in wanted]
-        self.dead_tokens = {"expired": self._session("- interval '1 minute'"), "ended": self._session("+ interval '1 hour'", ended=True)}
+        self.dead_tokens = {
+            "expired": self._session("- interval '1 minute'"),
+            "ended": self._session("+ interval '1 hour'", ended=True),
+        }
 
     def _row(self, table: str, **values: Any) -> UUID:
         values.setdefault("id", uuid4())
         columns = ", ".join(f'"{c}"' for c in values)
         marks = ", ".join(["%s"] * len(values))
-        self.db.execute(f"INSERT INTO talka.{table} ({columns}) VALUES ({marks})", list(values.values()))  # type: ignore[arg-type]
+        self.db.execute(
+            f"INSERT INTO talka.{table} ({columns}) VALUES ({marks})", list(values.values())
+        )  # type: ignore[arg-type]
         return values["id"]
 
     def _session(self, until: str, account: UUID | None = None, ended: bool = False) -> str:
@@ -65,7 +72,7 @@ class Stage:
         return self.db.execute(f"SELECT {text}").fetchone()[0]  # type: ignore[arg-type, index]
 
     def _enact(self, r: Relation) -> tuple[str, UUID]:
-        """Worker, institution, assignment, case and grants of one relation; returns (token, case)."""
+        """Worker, institution, assignment, case, grants of one relation; returns (token, case)."""
         institution = self._row(
             "institution", kind="ngo", name_lt=r.name, name_en=r.name, phone="",
             active=not r.institution_closed, version=1,
@@ -76,7 +83,7 @@ class Stage:
         today = self._sql("talka.today()")
         seat = self._row(
             "assignment", worker_id=worker, institution_id=institution, role=r.role,
-            since=self._sql("talka.today() + 3") if r.seat_future else self._sql("talka.today() - 9"),
+            since=self._sql(f"talka.today() + {3 if r.seat_future else -9}"),
             until=today if r.seat_over else None,
         )  # fmt: skip
         case = self._case(r)
@@ -85,7 +92,12 @@ class Stage:
             self._grant(r, case, institution, seat, data_class, how)
             if r.stale_admission:
                 self._grant(
-                    replace(r, admitted=True), case, institution, seat, data_class, r.stale_admission
+                    replace(r, admitted=True),
+                    case,
+                    institution,
+                    seat,
+                    data_class,
+                    r.stale_admission,
                 )
         if r.owes:
             self._turn(case, institution, "referral.answer")
@@ -138,12 +150,16 @@ class Stage:
         self, r: Relation, case: UUID, institution: UUID, seat: UUID, data_class: str, how: str = ""
     ) -> None:
         """One grant; `how`: ended, expired or future, whatever the relation says."""
-        past, future = self._sql("now() - interval '2 days'"), self._sql("now() + interval '2 days'")
+        past, future = (
+            self._sql("now() - interval '2 days'"),
+            self._sql("now() + interval '2 days'"),
+        )
         self._row(
             "case_grant", case_id=case, institution_id=institution,
             assignment_id=None if r.offered else seat, data_class=data_class,
             may_write=r.may_write, admits_sealed=r.admitted, basis=r.basis, reason="",
-            granted_by_id=self.opener.assignment, since=future if r.future or how == "future" else past,
+            granted_by_id=self.opener.assignment,
+            since=future if r.future or how == "future" else past,
             until=self._sql("now() - interval '1 hour'") if r.expired or how == "expired" else None,
             ended_at=self._sql("now()") if r.ended or how == "ended" else None,
         )  # fmt: skip
@@ -200,7 +216,9 @@ class Stage:
     def changes(self, table: str, case: UUID) -> bool:
         name, column, _ = self._place(table)
         with self.savepoint():
-            done = self.db.execute(f"UPDATE talka.{name} SET version = version WHERE {column} = %s", [case])  # type: ignore[arg-type]
+            done = self.db.execute(
+                f"UPDATE talka.{name} SET version = version WHERE {column} = %s", [case]
+            )  # type: ignore[arg-type]
             return done.rowcount == 1
 
     def account_of(self, person: tuple[Relation, str, UUID]) -> UUID:

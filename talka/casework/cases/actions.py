@@ -236,9 +236,7 @@ def share_with_colleague(
     return grants
 
 
-def write_identity(
-    *, actor: Actor, case_id: UUID, version: int, texts: dict[str, str]
-) -> Identity:
+def write_identity(*, actor: Actor, case_id: UUID, version: int, texts: dict[str, str]) -> Identity:
     """Write the vault and its blind tokens. `texts`: name, born, personal_code, phone, address,
     other. `version` 0 = none was seen. Raises Stale with what stands there now."""
     held = hold(actor, case_id, policy.WRITE_IDENTITY)
@@ -251,10 +249,14 @@ def write_identity(
         row.put(ring, **texts)
         row.version += 1
         row.save()
-        keys = rules.blind_keys(*(texts.get(k, "") for k in ("name", "born", "personal_code", "phone")))
+        keys = rules.blind_keys(
+            *(texts.get(k, "") for k in ("name", "born", "personal_code", "phone"))
+        )
         BlindToken.objects.filter(case_id=case_id).delete()
         BlindToken.objects.bulk_create(
-            BlindToken(case=held.case, institution=held.case.institution, token=provider().blind(*k))
+            BlindToken(
+                case=held.case, institution=held.case.institution, token=provider().blind(*k)
+            )
             for k in keys
         )
         if version == 0:
@@ -262,9 +264,7 @@ def write_identity(
     return row
 
 
-def change_profile(
-    *, actor: Actor, case_id: UUID, version: int, codes: dict[str, Any]
-) -> Profile:
+def change_profile(*, actor: Actor, case_id: UUID, version: int, codes: dict[str, Any]) -> Profile:
     """Change coded facts. Raises Stale with the codes that stand there now."""
     held = hold(actor, case_id, policy.CHANGE_PROFILE)
     with act("case.profile"):
@@ -280,7 +280,7 @@ def change_profile(
 
 
 def seal_case(*, actor: Actor, case_id: UUID, sealed: bool) -> None:
-    """Seal: only grants that admit to a sealed case still open it. Own-work holders are admitted."""
+    """Seal: only grants that admit to a sealed case still open it; own-work holders have them."""
     held = hold(actor, case_id, policy.SEAL)
     with act("case.seal" if sealed else "case.unseal"):
         Case.objects.filter(id=held.case.id).update(sealed=sealed)

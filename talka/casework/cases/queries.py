@@ -41,10 +41,16 @@ def newest(
     ).order_by("-at")
     rows = Case.objects.annotate(
         stage=Subquery(last_step.values("kind")[:1]),
-        place=F("municipality__name_short_lt" if actor.language != "en" else "municipality__name_en"),
+        place=F(
+            "municipality__name_short_lt" if actor.language != "en" else "municipality__name_en"
+        ),
     ).order_by("-opened_at")
     if code:
-        rows = rows.filter(code__endswith=code) if code.isdigit() else rows.filter(code__icontains=code)
+        rows = (
+            rows.filter(code__endswith=code)
+            if code.isdigit()
+            else rows.filter(code__icontains=code)
+        )
     if open_only:
         rows = rows.filter(closed_on__isnull=True)
     if after:

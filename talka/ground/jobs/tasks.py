@@ -19,8 +19,8 @@ def as_worker() -> Iterator[None]:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="jobs.stalled", pass_context=True)
-async def return_stalled(context: object, timestamp: int) -> None:
+@app.task(queueing_lock="jobs.stalled")
+async def return_stalled(timestamp: int) -> None:
     """Put back what a worker held that no longer beats; their effects are idempotent."""
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
@@ -34,5 +34,3 @@ def forget_sessions(timestamp: int) -> None:
     from talka.ground.access.sessions import SessionStore
 
     SessionStore.clear_expired()
-
-

@@ -19,13 +19,14 @@ def main() -> None:
     from procrastinate.contrib.django import app
 
     async def work() -> None:
-        worker_app = app.with_connector(app.connector.get_worker_connector())
-        async with worker_app.open_async():
-            await worker_app.run_worker_async(
+        async with app.open_async():
+            await app.run_worker_async(
                 concurrency=2, shutdown_graceful_timeout=10, install_signal_handlers=True
             )
 
-    asyncio.run(work())
+    # The pages' connector speaks only inside a request's transaction; the worker has its own.
+    with app.replace_connector(app.connector.get_worker_connector()):
+        asyncio.run(work())
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """TALKA_HOME: the one directory that holds everything a running Talka owns.
 
-    secrets/database.json   where the database is and the passwords of its roles
-    secrets/django          the signing secret of cookies and forms
-    keys/                   the key-encryption keys of the file provider
-    postgres/               the embedded PostgreSQL, when no server is given
-    outbox/                 e-mail as files, when no mail server is given
+secrets/database.json   where the database is and the passwords of its roles
+secrets/django          the signing secret of cookies and forms
+keys/                   the key-encryption keys of the file provider
+postgres/               the embedded PostgreSQL, when no server is given
+outbox/                 e-mail as files, when no mail server is given
 """
 
 from __future__ import annotations

@@ -79,4 +79,3 @@ def _main_form(person: facts.PersonFact) -> str:
 def _each(name: str, values: list[str]) -> dict[str, int]:
     counts = Counter(values)
     return {code.code: counts.get(code.code, 0) for code in load_pack().codes(name)}
-

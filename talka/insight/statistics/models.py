@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Release(models.Model):
-    """One publication of a year. A later one of the same year replaces it on the page; both stay."""
+    """One publication of a year. The page shows the latest of a year; all stay."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     year = models.PositiveIntegerField()

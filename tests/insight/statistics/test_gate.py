@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talka.insight.statistics import rules
-from talka.insight.statistics.rules import Shown, Tables, protect, safe, shown
+from talka.insight.statistics.rules import Tables, protect, safe, shown
 
 small = st.lists(st.integers(0, 14), min_size=2, max_size=3)
 
