@@ -103,3 +103,26 @@ def detected(
 def client_out(world: Any) -> Client:
     """Nobody is signed in."""
     return Client()
+
+
+@pytest.fixture
+def together(acts: Callable[[str], Any], world: Any) -> Callable[..., None]:
+    """Another institution holds the case too: consent, referral, acceptance."""
+
+    def make(case: Case, to: str, *classes: str) -> None:
+        from talka.casework.sharing import actions as sharing
+
+        given = {"case_id": case.id, "recipient": world[to].institution}
+        with acts("ngo") as actor:
+            sharing.give_consent(
+                actor=actor,
+                purposes=["investigation"],
+                classes=["case", *classes],
+                evidence="signed",
+                **given,
+            )
+            sent = sharing.send_referral(actor=actor, purpose="investigation", **given)
+        with acts(to) as actor:
+            sharing.accept_referral(actor=actor, referral_id=sent.id)
+
+    return make
