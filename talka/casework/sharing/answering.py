@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from talka.casework.cases.rules import CASE_ROLES, TEAM_ROLES
 from talka.casework.sharing.models import Referral, ReferralText
+from talka.casework.sharing.words import reading
 from talka.ground.access.actor import Actor, Seat
 from talka.ground.crypto.provider import provider
 from talka.ground.crypto.sealing import DataKey
@@ -44,7 +45,7 @@ class HeldReferral:
         if self.seat is None:
             raise Refused(
                 _("Only the institution it was sent to answers a referral."),
-                self.referral.to_institution.name(self.actor.language),
+                self.referral.to_institution.name(reading()),
             )
         return self.seat
 

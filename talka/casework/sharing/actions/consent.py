@@ -66,7 +66,8 @@ def name_ground(
     reason: str,
     until: date | None = None,
 ) -> list[Consent]:
-    """Share without consent: a named ground, its reason in words, at most 30 days. Raises Broken."""
+    """Share without consent: a named ground, its reason in words, at most 30 days. Raises
+    Broken."""
     if ground not in rules.LEGAL_GROUNDS:
         raise Broken({"ground": _("Choose a legal ground.")})
     if not reason.strip():

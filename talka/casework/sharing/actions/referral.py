@@ -120,7 +120,7 @@ def _check(held: Held, recipient: UUID, purpose: str, needs: Sequence[str], urge
             role__in=TEAM_ROLES,
             since__lte=today,
             worker__active=True,
-        )  # fmt: skip
+        )
         .exclude(until__lte=today)
         .exclude(institution_id=held.seat.institution)
     )
