@@ -37,7 +37,7 @@ AGREEMENTS: dict[str, Promise] = {
     "not_asked": _("The person was not asked yet"),
 }
 GOAL_STATES: dict[str, Promise] = {
-    "open": _("Open"),
+    "open": _("Goal is open"),
     "done": _("Goal reached"),
     "dropped": _("Goal dropped"),
 }
