@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from talka.casework.cases.permission import Held
@@ -44,6 +45,15 @@ class Due:
     due_source: str
     due_verified: bool
     when: str = ""
+
+    @property
+    def to_the_minute(self) -> bool:
+        """Counted in hours; deadlines in days end with their last day."""
+        return timezone.localtime(self.due_at).strftime("%H:%M") != "23:59"
+
+    @property
+    def passed(self) -> bool:
+        return self.due_at < timezone.now()
 
 
 def due(at: datetime | None, kind: str, reference: str, lang: str) -> Due | None:
