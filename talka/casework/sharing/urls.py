@@ -17,6 +17,7 @@ urlpatterns = [
         referrals.withdraw,
         name="referral_withdraw",
     ),
+    path(f"{CASE}referral/<uuid:referral_id>/rest/", referrals.rest, name="referral_rest"),
     path("referrals/", inbox.inbox, name="referral_inbox"),
     path("referral/<uuid:referral_id>/", inbox.referral, name="referral"),
     path("referral/<uuid:referral_id>/accept/", inbox.accept, name="referral_accept"),

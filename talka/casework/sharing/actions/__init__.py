@@ -3,10 +3,15 @@
 from talka.casework.sharing.actions.answer import accept_referral, refuse_referral
 from talka.casework.sharing.actions.consent import give_consent, name_ground, withdraw_consent
 from talka.casework.sharing.actions.information import give_information
-from talka.casework.sharing.actions.referral import send_referral, withdraw_referral
+from talka.casework.sharing.actions.referral import (
+    ask_nobody_else,
+    send_referral,
+    withdraw_referral,
+)
 
 __all__ = [
     "accept_referral",
+    "ask_nobody_else",
     "give_consent",
     "give_information",
     "name_ground",

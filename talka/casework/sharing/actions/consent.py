@@ -14,7 +14,11 @@ from talka.casework.cases.keys import keyring
 from talka.casework.cases.models import DATA_CLASSES
 from talka.casework.cases.permission import Held, hold
 from talka.casework.sharing import policy, rules
-from talka.casework.sharing.actions.offering import open_further, take_back_waiting
+from talka.casework.sharing.actions.offering import (
+    end_their_turns,
+    open_further,
+    take_back_waiting,
+)
 from talka.casework.sharing.models import Consent
 from talka.ground.access.actor import Actor
 from talka.ground.access.decide import Verb
@@ -199,6 +203,7 @@ def withdraw_consent(*, actor: Actor, case_id: UUID, consent_id: UUID, reason: s
             case_id=case_id, seat=held.seat, kind="consent_withdrawn", outcome=reason,
             ref=chosen.id,
         )  # fmt: skip
+        end_their_turns(held, chosen, found)
         Consent.objects.filter(id__in=found).update(
             withdrawn_at=timezone.now(), withdrawn_by_id=held.seat.id, withdrawn_reason=reason
         )

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from talka.casework.cases.actions import end_turns, note_step, offer
-from talka.casework.cases.models import Grant
+from talka.casework.cases.models import Grant, Turn
 from talka.casework.cases.permission import Held
 from talka.casework.sharing import rules
 from talka.casework.sharing.models import Consent, Referral
@@ -139,6 +139,21 @@ def end_offers(case_id: UUID, institution: UUID) -> int:
         assignment__isnull=True,
         ended_at__isnull=True,
     ).update(ended_at=timezone.now())
+
+
+def end_their_turns(held: Held, chosen: Consent, withdrawn: list[UUID]) -> None:
+    """Who will not see the case any more owes it nothing. Asked before the withdrawal, which may
+    close the case to the asker."""
+    if chosen.shared_class != rules.NEEDED:
+        return
+    others = Consent.objects.filter(
+        case=held.case, recipient_id=chosen.recipient_id, shared_class=rules.NEEDED,
+        withdrawn_at__isnull=True, until__gt=timezone.now(),
+    ).exclude(id__in=withdrawn)  # fmt: skip
+    if not others.exists():
+        Turn.objects.filter(
+            case=held.case, institution_id=chosen.recipient_id, done_at__isnull=True
+        ).exclude(act="referral.answer").update(done_at=timezone.now(), done_by_id=held.seat.id)
 
 
 def take_back_waiting(held: Held, withdrawn: Consent) -> None:

@@ -146,3 +146,11 @@ def withdraw_referral(*, actor: Actor, case_id: UUID, referral_id: UUID) -> bool
         raise Absent
     with act("referral.withdraw"):
         return take_back(held, referral.id, referral.to_institution_id)
+
+
+def ask_nobody_else(*, actor: Actor, case_id: UUID, referral_id: UUID) -> int:
+    """A referral was refused and no other institution will be asked: the sender's turn ends.
+    Returns how many turns ended, 0 when it was done before."""
+    held = hold(actor, case_id, policy.WITHDRAW_REFERRAL)
+    with act("referral.rest"):
+        return end_turns(case_id=case_id, act_code="referral.send", seat=held.seat, ref=referral_id)

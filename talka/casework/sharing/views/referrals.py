@@ -66,3 +66,16 @@ def withdraw(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResp
             _("Referral taken back.") if done else _("It was answered before you took it back.")
         ),
     )
+
+
+@signed_in
+def rest(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+    hold(request.actor, case_id, policy.WITHDRAW_REFERRAL)
+    return screens.press(
+        request,
+        lambda: actions.ask_nobody_else(
+            actor=request.actor, case_id=case_id, referral_id=referral_id
+        ),
+        success=reverse("referral", args=[referral_id]),
+        message=_("Nobody else is asked. It is no longer your turn."),
+    )
