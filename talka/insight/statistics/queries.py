@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
+from talka.casework.aid import facts as aid
 from talka.casework.cases import facts
 from talka.ground.access.actor import Actor
 from talka.ground.kernel.pack import load_pack
@@ -62,8 +64,8 @@ class ServiceLine:
     unit: str
     events: int
     persons: int
-    quantity: str
-    cost: str
+    quantity: Decimal
+    cost: Decimal | None
     cost_missing: int
 
 
@@ -96,9 +98,26 @@ def _single(
 
 
 def _services(year: int, place: str) -> list[ServiceLine]:
-    from talka.casework.aid import facts as aid
+    """Services of a place, or of all places together (a person helped in two places counts in
+    both)."""
+    lines: dict[tuple[str, str], list[aid.ServiceFact]] = {}
+    for fact in aid.services(year):
+        if place in {"*", fact.municipality}:
+            lines.setdefault((fact.service, fact.unit), []).append(fact)
+    return [_service(*key, found) for key, found in sorted(lines.items())]
 
-    return [ServiceLine(**vars(s)) for s in aid.services(year, None if place == "*" else place)]
+
+def _service(service: str, unit: str, found: list[aid.ServiceFact]) -> ServiceLine:
+    known = [f.cost for f in found if f.cost is not None]
+    return ServiceLine(
+        service,
+        unit,
+        sum(f.events for f in found),
+        sum(f.persons for f in found),
+        sum((f.quantity for f in found), Decimal(0)),
+        sum(known, Decimal(0)) if known else None,
+        sum(f.cost_missing for f in found),
+    )
 
 
 def by_county(people: Iterable[facts.PersonFact]) -> dict[str, int]:
