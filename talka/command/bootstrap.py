@@ -115,14 +115,22 @@ BEGIN
              WHERE schemaname = 'talka' LOOP
         EXECUTE format('DROP POLICY %I ON %I.%I', p.policyname, p.schemaname, p.tablename);
     END LOOP;
+    -- Each as its owner: nobody else may take away what stands on a function.
+    FOR p IN SELECT f.oid::regprocedure AS name, r.rolname AS owner FROM pg_proc f
+             JOIN pg_namespace n ON n.oid = f.pronamespace AND n.nspname = 'talka'
+             JOIN pg_roles r ON r.oid = f.proowner LOOP
+        EXECUTE format('SET LOCAL ROLE %I', p.owner);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, talka_app, talka_door,
+            talka_worker, talka_report, talka_public, talka_verify', p.name);
+    END LOOP;
 END $$;
+RESET ROLE;
 REVOKE ALL ON ALL TABLES IN SCHEMA talka FROM PUBLIC, talka_app, talka_door, talka_worker,
     talka_report, talka_public, talka_verify, talka_guard;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA talka FROM PUBLIC, talka_app, talka_door, talka_worker;
 GRANT USAGE ON SCHEMA talka TO talka_app, talka_door, talka_worker, talka_report, talka_public,
     talka_verify, talka_guard;
 GRANT CREATE ON SCHEMA talka TO talka_guard;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA talka FROM PUBLIC;
 """
 
 

@@ -94,14 +94,20 @@ def _told(home: Home, port: int, say: Callable[[str], None]) -> dict[str, Any]:
         accounts = seed(say)
         told = json.dumps(accounts, ensure_ascii=False, indent=1)
         home.write_secret(told, "secrets", "demo.json")
-    place = home.database()
-    password = place["passwords"]["talka_app"]
+    return {
+        "url": f"http://127.0.0.1:{port}/",
+        "database": _address(home.database()),
+        "accounts": accounts,
+    }
+
+
+def _address(place: dict[str, Any]) -> str:
+    """Where the database is, as the runtime role reaches it."""
+    who = f"talka_app:{place['passwords']['talka_app']}"
     host, port, name = place["host"], place["port"], place["name"]
     if host.startswith("/"):
-        line = f"postgresql://talka_app:{password}@/{name}?host={host}&port={port}"
-    else:
-        line = f"postgresql://talka_app:{password}@{host}:{port}/{name}"
-    return {"url": f"http://127.0.0.1:{port}/", "database": line, "accounts": accounts}
+        return f"postgresql://{who}@/{name}?host={host}&port={port}"
+    return f"postgresql://{who}@{host}:{port}/{name}"
 
 
 def _serve(port: int, told: dict[str, Any], say: Callable[[str], None]) -> None:
