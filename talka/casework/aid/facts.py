@@ -61,7 +61,7 @@ def _of(year: int, using: str) -> QuerySet[ServiceDelivery]:
 _COST: dict[str, Any] = {
     "events": Count("*"),
     "known": Sum("cost"),
-    "unknown": Count("*", filter=Q(cost__isnull=True)),
+    "unknown": Count("service", filter=Q(cost__isnull=True)),
 }
 
 

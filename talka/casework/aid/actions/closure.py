@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from talka.casework.aid import gaps, policy, rules
 from talka.casework.aid.actions.writing import coded, give_once, one_of, past_day, signed, worded
 from talka.casework.aid.models import Closure, FollowUp
-from talka.casework.cases import actions as cases
-from talka.casework.cases.actions import end_turns, note_step
+from talka.casework.cases import policy as cases
+from talka.casework.cases.actions import close_case, end_turns, note_step
 from talka.casework.cases.keys import keyring
 from talka.casework.cases.models import Case
 from talka.casework.cases.permission import Held, hold
@@ -44,7 +44,7 @@ def close(
     with act("closure.write"):
         for review in sorted(rules.REVIEWS):
             end_turns(case_id=case_id, act_code=review, seat=held.seat)
-        case = cases.close_case(actor=actor, case_id=case_id, version=version, reason=reason, on=on)
+        case = close_case(actor=actor, case_id=case_id, version=version, reason=reason, on=on)
         closure = Closure(**signed(held), on=on, reason=reason, follow_up=follow_up)
         closure.put(keyring(case_id), remark=remark)
         closure.save(force_insert=True)
@@ -69,7 +69,7 @@ def turn_ref(closure_id: UUID, month: int) -> UUID:
 def reopen_case(*, actor: Actor, case_id: UUID, version: int, reason: str) -> Case:
     """Help begins again: the closure stays, with the reason it did not last."""
     held = hold(actor, case_id, policy.CLOSE)
-    held.require(cases.policy.CLOSE)
+    held.require(cases.CLOSE)
     if held.case.closed_on is None:
         raise Broken(_("This case is open."))
     with act("case.reopen"):
