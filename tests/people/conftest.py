@@ -10,11 +10,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from talka.people.accounts.models import Account
 from tests.cast import PASSWORD, Member
+from tests.serving import chromium, page, served
+
+__all__ = ["chromium", "page", "served"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def letters() -> Callable[[], list[Letter]]:
 
 
 @pytest.fixture
-def door(world: dict[str, Member]) -> Iterator[None]:
+def door(cast: dict[str, Member]) -> Iterator[None]:
     """What the test commits at the door (another connection has to see it) is put back: accounts,
     factors, invitations, limits, and the sessions it ended."""
     before = {a["id"]: a for a in Account.objects.values()}
@@ -58,7 +61,7 @@ def door(world: dict[str, Member]) -> Iterator[None]:
     for row in before.values():
         Account.objects.filter(id=row["id"]).update(**row)
     with connections["door"].cursor() as cursor:
-        for member in world.values():
+        for member in cast.values():
             cursor.execute(
                 "UPDATE priv.session SET ended = NULL"
                 " WHERE token_hash = sha256(convert_to(%s, 'UTF8'))",
@@ -67,17 +70,24 @@ def door(world: dict[str, Member]) -> Iterator[None]:
 
 
 @pytest.fixture
-def signs_in(world: dict[str, Member], door: None) -> Callable[..., Client]:
+def signs_in(cast: dict[str, Member], door: None) -> Callable[..., Client]:
     """A client that typed the password of a member."""
 
     def enter(name: str, language: str = "en", client: Client | None = None) -> Client:
         client = client or Client(headers={"accept-language": language})
         client.cookies["talka_language"] = language
-        answer = sign_in(client, world[name].email)
+        answer = sign_in(client, cast[name].email)
         assert answer.status_code == 302, answer.content.decode()
         return client
 
     return enter
+
+
+def write(sql: str, params: Any) -> None:
+    """Straight at the tables, past the actions, as the runtime role, under a named verb."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('talka.verb', 'test', true)")
+        cursor.execute(sql, params)
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: Any) -> Any:

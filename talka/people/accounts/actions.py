@@ -209,7 +209,7 @@ def keep_card(
     if language not in {"lt", "en"}:
         raise Broken({"language": _("Choose a language from the list.")})
     with act("worker.card"):
-        changed = Worker.objects.filter(id=actor.id, version=version).update(
+        changed = Worker.objects.filter(id=actor.id, version=version or 0).update(
             name=name, phone=phone, language=language, version=F("version") + 1
         )
     if not changed:

@@ -12,9 +12,30 @@ from django.utils.translation import gettext_lazy as _
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, LookupError, OverflowError)
 
 
+class CredentialField(forms.JSONField):
+    """What a device answers. Depth and length no device reaches are not read at all."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > 20_000:
+            raise get_adapter().validation_error("incorrect_code")
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise get_adapter().validation_error("incorrect_code")
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was answered is never shown again."""
+        return None
+
+
+def _hidden() -> CredentialField:
+    return CredentialField(required=True, widget=forms.HiddenInput)
+
+
 class PasskeyForm(library.AddWebAuthnForm):
     """Every key is made as a passkey: it signs in alone and asks who holds it."""
 
+    credential = _hidden()
     passwordless = forms.BooleanField(
         initial=True, required=True, widget=forms.HiddenInput(attrs={"value": "on"})
     )
@@ -50,12 +71,12 @@ class _Asked:
 
 
 class SecondStepForm(_Asked, library.AuthenticateWebAuthnForm):
-    pass
+    credential = _hidden()
 
 
 class PasskeySignInForm(_Asked, library.LoginWebAuthnForm):
-    pass
+    credential = _hidden()
 
 
 class ConfirmForm(_Asked, library.ReauthenticateWebAuthnForm):
-    pass
+    credential = _hidden()

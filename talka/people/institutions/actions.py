@@ -67,7 +67,7 @@ def rename_institution(
     if institution_id not in administered:
         raise Absent
     with act("institution.rename"):
-        changed = Institution.objects.filter(id=institution_id, version=version).update(
+        changed = Institution.objects.filter(id=institution_id, version=version or 0).update(
             name_lt=name_lt, name_en=name_en, phone=phone, version=F("version") + 1
         )
     if not changed:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -19,10 +19,12 @@ from talka.ground.kernel.errors import Absent, Broken, Refused
 from talka.people.accounts.actions import end_assignment
 from talka.people.teams import actions, facts, queries
 from tests.cast import Member
+from tests.people.conftest import write
 
 Acts = Callable[[str], AbstractContextManager[Actor]]
 Browser = Callable[..., Client]
 World = dict[str, Member]
+INSERT = "INSERT INTO team (id, municipality_id, since) VALUES (%s, %s, current_date)"
 
 
 @pytest.fixture
@@ -50,13 +52,12 @@ def test_only_the_coordinator_of_the_town_founds_and_only_once(acts: Acts, team:
 
 def test_the_database_lets_nobody_else_write_teams(acts: Acts, team: Any) -> None:
     for who in ("ngo", "ministry", "admin_town"):
-        with acts(who), pytest.raises(DatabaseError), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('talka.verb', 'test', true)")
-                cursor.execute(
-                    "INSERT INTO team (id, municipality_id, since) VALUES (%s, '27', now())",
-                    [uuid4()],
-                )
+        with acts(who), pytest.raises(DatabaseError):
+            write(INSERT, [uuid4(), "27"])
+    with acts("coordinator"):  # control: the same statement for the own municipality
+        write("UPDATE seat_holding SET until = since WHERE team_id = %s", [team])
+        with pytest.raises(IntegrityError):
+            write(INSERT, [uuid4(), "29"])
 
 
 def test_a_seat_takes_only_its_roles(acts: Acts, world: World, team: Any) -> None:
@@ -83,7 +84,8 @@ def test_two_do_not_hold_one_seat_but_a_deputy_may_stand_by(
     with acts("evaluator"):
         view = queries.team_view(team, "en")
     expert = view.seats[0]
-    assert expert.member and expert.deputy
+    assert expert.member
+    assert expert.deputy
     assert (expert.member.name, expert.deputy.name) == ("Ngo", "Ngo Colleague")
     assert expert.empty_since is None
     assert view.seats[1].empty_since == timezone.localdate()
@@ -160,9 +162,7 @@ def _post(client: Client, address: str, **values: Any) -> Any:
     return client.post(address, {"idempotency_key": str(uuid4()), **values})
 
 
-def test_the_coordinator_founds_and_seats_on_the_screen(
-    browser_of: Browser, world: World
-) -> None:
+def test_the_coordinator_founds_and_seats_on_the_screen(browser_of: Browser, world: World) -> None:
     client = browser_of("coordinator")
     answer = _post(client, "/teams/new/", municipality="29", since="")
     assert answer.status_code == 303
