@@ -51,12 +51,13 @@ class HeldReferral:
 
 
 def hold_referral(actor: Actor | None, referral_id: UUID, *, lock: bool = False) -> HeldReferral:
-    """The referral (1 query). `lock` keeps two colleagues from answering at once. Raises Absent."""
+    """The referral (1 query). `lock` keeps two colleagues from answering at once (2 queries: who
+    had to wait reads what the other one wrote, joined rows included). Raises Absent."""
+    if actor and lock:
+        Referral.objects.select_for_update().filter(id=referral_id).first()
     rows = Referral.objects.select_related(
         "from_institution", "to_institution", "answered_by__worker"
     )
-    if lock:
-        rows = rows.select_for_update(of=("self",))
     referral = rows.filter(id=referral_id).first() if actor else None
     if actor is None or referral is None:
         raise Absent

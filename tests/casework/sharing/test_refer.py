@@ -162,3 +162,25 @@ def test_a_sealed_case_is_not_referred_and_not_opened(acts, opened, consented, r
         assert Referral.objects.get().state == "sent"
     with pytest.raises(Broken):
         referred(case, to="social", purpose="assistance")
+
+
+def test_after_the_answer_only_who_answered_reads_the_message(acts, opened, world):
+    case = opened(by="police")
+    to = {"case_id": case.id, "recipient": world["ngo"].institution}
+    with acts("police") as actor:
+        actions.give_consent(
+            actor=actor, purposes=["assistance"], classes=["case"], evidence="signed", **to
+        )
+        sent = actions.send_referral(actor=actor, purpose="assistance", message="soon", **to)
+    for name in ("ngo", "ngo_colleague", "ngo_supervisor"):
+        with acts(name):
+            assert read_text(ReferralText.objects.get()) == "soon"
+    with acts("ngo") as actor:
+        actions.accept_referral(actor=actor, referral_id=sent.id)
+        assert ReferralText.objects.count() == 1
+    with acts("ngo_colleague") as actor:
+        assert Referral.objects.get().state == "accepted"
+        assert ReferralText.objects.count() == 0
+        assert Case.objects.count() == 0
+        with pytest.raises(Broken):
+            actions.accept_referral(actor=actor, referral_id=sent.id)
