@@ -34,3 +34,13 @@ def forget_sessions(timestamp: int) -> None:
     from talka.ground.access.sessions import SessionStore
 
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="jobs.drafts")
+def forget_drafts(timestamp: int) -> None:
+    """Delete drafts that nobody came back to; their keys go with them."""
+    from talka.ground.ui import drafts
+
+    with as_worker():
+        drafts.sweep()

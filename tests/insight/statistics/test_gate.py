@@ -20,9 +20,9 @@ def consistent(tables: Tables) -> dict[tuple[str, str], set[int]]:
     per_total: list[dict[int, list[tuple[int, ...]]]] = []
     for cells in known.values():
         sums: dict[int, list[tuple[int, ...]]] = {}
-        for values in product(*(range(20) for _ in cells)):
-            if all(shown(v) == c for v, c in zip(values, cells.values(), strict=True)):
-                sums.setdefault(sum(values), []).append(values)
+        fitting = [[n for n in range(100) if shown(n) == cell] for cell in cells.values()]
+        for values in product(*fitting):
+            sums.setdefault(sum(values), []).append(values)
         per_total.append(sums)
     possible: dict[tuple[str, str], set[int]] = {}
     for total in set.intersection(*(set(s) for s in per_total)) if per_total else set():
