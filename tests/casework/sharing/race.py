@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from threading import Barrier, Thread
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -98,8 +99,8 @@ def accept_twice(cast: Any) -> dict[str, Any]:
 
 
 def withdraw_while_opening(cast: Any) -> dict[str, Any]:
-    """Ten times: one opens the class on the consent, the other withdraws it. Never a live grant
-    on a withdrawn consent."""
+    """One opens the class on the consent and is slow to commit, the other withdraws it meanwhile;
+    then the other way round. Never a live grant on a withdrawn consent."""
     from django.db import connection
 
     from talka.casework.sharing import actions
@@ -107,13 +108,14 @@ def withdraw_while_opening(cast: Any) -> dict[str, Any]:
     from talka.ground.audit.trail import act
 
     left = 0
-    for _ in range(10):
+    for giving, withdrawing in ((0.5, 0.0), (0.0, 0.5)):
         case, consents, sent = open_case(cast, "aid")
         aid = next(c for c in consents if c.shared_class == "aid")
         with begun(cast["ngo"].token) as actor:
             actions.accept_referral(actor=actor, referral_id=sent.id)
 
-        def give(case: Any = case, aid: Any = aid) -> None:
+        def give(case: Any = case, aid: Any = aid, linger: float = giving) -> None:
+            sleep(0.0 if linger else 0.2)
             with begun(cast["police"].token), act("test"), connection.cursor() as cursor:
                 cursor.execute(
                     "INSERT INTO talka.case_grant (id, case_id, institution_id, assignment_id,"
@@ -123,12 +125,15 @@ def withdraw_while_opening(cast: Any) -> dict[str, Any]:
                     [uuid4(), case.id, cast["ngo"].institution, cast["ngo"].assignment, aid.id,
                      cast["police"].assignment],
                 )  # fmt: skip
+                sleep(linger)
 
-        def withdraw(case: Any = case, aid: Any = aid) -> None:
+        def withdraw(case: Any = case, aid: Any = aid, linger: float = withdrawing) -> None:
+            sleep(0.0 if linger else 0.2)
             with begun(cast["police"].token) as actor:
                 actions.withdraw_consent(
                     actor=actor, case_id=case.id, consent_id=aid.id, reason="person_asked"
                 )
+                sleep(linger)
 
         together(give, withdraw)
         with begun(cast["police"].token), connection.cursor() as cursor:
