@@ -113,9 +113,9 @@ def test_follow_ups_are_turns_of_three_six_and_twelve_months(acts: Any, ready: C
         (closure,) = queries.closures(hold(actor, ready.id, SEE_CLOSURE))
         assert [f.month for f in closure.follow_ups] == [3, 6]
         assert closure.remark == "Gerai"
-        for bad in ({"month": 4, "outcome": "well"}, {"month": 3, "outcome": "fine"}):
+        for month, outcome in ((4, "well"), (3, "fine")):
             with pytest.raises(Broken):
-                actions.record_follow_up(**given, **bad)
+                actions.record_follow_up(**given, month=month, outcome=outcome)
 
 
 def test_nobody_is_asked_who_did_not_agree(acts: Any, ready: Case) -> None:
