@@ -119,9 +119,9 @@ def test_history_is_not_rewritten(acts: Any, helped: Case) -> None:
 
 
 def test_a_write_outside_an_action_is_refused(acts: Any, helped: Case) -> None:
-    with acts("ngo"), pytest.raises(DatabaseError, match="outside an action"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("UPDATE case_goal SET at = at")
+    refused = pytest.raises(DatabaseError, match="outside an action")
+    with acts("ngo"), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE case_goal SET at = at")
 
 
 def test_a_floor_bars_whatever_was_granted(
