@@ -45,8 +45,13 @@ def run(given: argparse.Namespace) -> int:
         import django
 
         django.setup()
+        from django.utils import translation
+
+        translation.activate("en")
         began = time.monotonic()
-        entered, known_before = enter(read, known, _day(given), given.municipality or DEFAULT_PLACE, say)
+        entered, known_before = enter(
+            read, known, _day(given), given.municipality or DEFAULT_PLACE, say
+        )
         seconds = time.monotonic() - began
     rate = entered / seconds if seconds else 0
     print(f"entered {entered} people, {known_before} were in already, {rate:.1f} people/s")
@@ -102,5 +107,3 @@ def enter(read, known, on, place, say):  # type: ignore[no-untyped-def]
             if (entered + before) % 50 < BATCH:
                 say(f"{entered + before} people")
     return entered, before
-
-

@@ -47,18 +47,22 @@ class Reception:
     def worker_of(self, responder: str, kind: str) -> UUID:
         """The account of the responder's case worker."""
         institution = self._institution("ngo", responder)
-        return self._worker(institution, "case_worker", responder)
+        return self._worker(institution, "case_worker")
 
-    def _institution(self, kind: str, name: str) -> UUID:
+    def _institution(self, kind: str, name: str, municipality: str | None = None) -> UUID:
+        """The institution of this name; of a municipality's own kind there is only one."""
         with acting(self.root) as actor:
-            found = Institution.objects.filter(name_en=name, kind=kind).first()
-            if found is None:
-                found = accounts.found_institution(
-                    actor=actor, kind=kind, name_lt=name, name_en=name, municipality=None
-                )
+            known = Institution.objects.filter(kind=kind)
+            if municipality:
+                known = known.filter(municipality_id=municipality)
+            else:
+                known = known.filter(name_en=name)
+            found = known.order_by("id").first() or accounts.found_institution(
+                actor=actor, kind=kind, name_lt=name, name_en=name, municipality=municipality
+            )
         return found.id
 
-    def _worker(self, institution: UUID, role: str, name: str) -> UUID:
+    def _worker(self, institution: UUID, role: str) -> UUID:
         """An account that acts for an institution and cannot sign in until it is invited anew."""
         admin = self._seat(institution, "institution_admin", self.root)
         return self._seat(institution, role, admin)
@@ -70,7 +74,7 @@ class Reception:
             held = Assignment.objects.filter(institution_id=institution, role=role, until=None)
             if known and held.filter(worker_id=known).exists():
                 return known
-            area = self.place if role == "case_worker" else None
+            area = self.place if role in {"case_worker", "coordinator"} else None
             worker, _ = accounts.invite(
                 actor=actor, institution_id=institution, name="Intake", email=email, role=role,
                 municipality=area,
@@ -92,29 +96,17 @@ class Reception:
         from talka.people.teams.actions import found_team, seat_member
         from talka.people.teams.models import Team as TeamRow
 
-        town = self._institution("municipality", f"Municipality {self.place}")
-        coordinator = self._coordinator(town)
+        town = self._institution("municipality", f"Municipality {self.place}", self.place)
+        admin = self._seat(town, "institution_admin", self.root)
+        coordinator = self._seat(town, "coordinator", admin)
         receiving = self._institution("social_services", f"Receiving team {self.place}")
-        member = self._worker(receiving, "social_worker", "Receiving team")
+        member = self._worker(receiving, "social_worker")
         with acting(coordinator) as actor:
             seat = Assignment.objects.get(worker_id=member, role="social_worker")
             team = TeamRow.objects.filter(municipality_id=self.place, until=None).first()
             team = team or found_team(actor=actor, municipality=self.place)
             seat_member(actor=actor, team_id=team.id, seat="social_worker", assignment_id=seat.id)
         return receiving
-
-    def _coordinator(self, town: UUID) -> UUID:
-        admin = self._seat(town, "institution_admin", self.root)
-        email = f"coordinator.{uuid5(NAMESPACE, str(town))}@intake.invalid"
-        known = Account.objects.filter(email=email).values_list("id", flat=True).first()
-        if known:
-            return known
-        with acting(admin) as actor:
-            worker, _ = accounts.invite(
-                actor=actor, institution_id=town, name="Intake", email=email, role="coordinator",
-                municipality=self.place,
-            )  # fmt: skip
-        return worker.id
 
     def enter(self, account: UUID, people: Sequence[Arrival]) -> int:
         """Enter a batch in one transaction; returns how many were new."""
