@@ -1,6 +1,29 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Cases(AppConfig):
     name = "talka.casework.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from talka.casework.cases import parts, policy
+        from talka.casework.cases.rules import TEAM_ROLES
+        from talka.ground.ui import nav
+
+        nav.register(nav.Item("cases", _("Cases"), "cases", TEAM_ROLES, order=5))
+        parts.register(
+            parts.Part(
+                "profile", _("Profile"), "profile", policy.CHANGE_PROFILE, frozenset({"signal"}), 5
+            )
+        )
+        parts.register(
+            parts.Part(
+                "identity",
+                _("Identity"),
+                "identity",
+                policy.SEE_IDENTITY,
+                frozenset({"identity"}),
+                6,
+            )
+        )

@@ -1,7 +1,7 @@
 """Fetch a case *through* permission: the first line of every view and action on a case.
 
 A case that is not there and a case that is not yours are both Absent. A case you hold, but not for
-this verb, is Refused with the reason and the institution to ask.
+this verb, or that a floor bars you from, is Refused with the reason and the institution to ask.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from talka.ground.access.decide import (
 )
 from talka.ground.audit import trail
 from talka.ground.kernel.errors import Absent, Refused
+from talka.people.institutions.models import Institution
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def hold(actor: Actor, case_id: UUID, verb: Verb) -> Held:
         else None
     )
     if case is None:
-        raise Absent
+        raise _barred(actor, case_id, verb) if actor else Absent
     grants = list(Grant.objects.filter(case=case, assignment__in=[s.id for s in actor.seats]))
     facts = CaseFacts(
         grants=tuple(fact(g) for g in grants),
@@ -94,6 +96,18 @@ def hold(actor: Actor, case_id: UUID, verb: Verb) -> Held:
     if seat is None:
         raise Absent
     return Held(case, actor, facts, seat).require(verb)
+
+
+def _barred(actor: Actor, case_id: UUID, verb: Verb) -> Exception:
+    """Who holds a live grant learns which floor bars the case; to others there is no case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT floor, institution FROM talka.floor_of(%s)", [case_id])
+        row = cursor.fetchone()
+    if row is None:
+        return Absent()
+    trail.refused(verb.code, case_id)
+    place = Institution.objects.filter(id=row[1]).first()
+    return Refused(why(row[0]), place.name(actor.language) if place else "")
 
 
 def fact(grant: Grant) -> GrantFact:

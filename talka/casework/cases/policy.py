@@ -14,3 +14,6 @@ SHARE_WITH_COLLEAGUE = verb("case.colleague", "case", writes=True, roles=CASE_RO
 SEAL = verb("case.seal", "case", writes=True, roles=frozenset({"case_worker", "supervisor"}))
 MARK_CONFLICT = verb("conflict.mark", "case", writes=False)
 CLOSE = verb("case.close", "case", writes=True, roles=frozenset({"case_worker", "supervisor"}))
+END_ACCESS = verb("case.end_access", "case", writes=False)
+"""Whether a grant may be ended is `rules.may_not_end`; one's own may be laid down by anybody."""
+ASK_WHO_KNOWS = verb("person.ask", "identity", writes=False, roles=CASE_ROLES)

@@ -18,6 +18,12 @@ CHILD_ROLES = CASE_ROLES
 TEAM_ROLES = CASE_ROLES | {"coordinator"}
 """Roles to whom a case may be offered; `talka.team_roles()`."""
 
+ASKING_ROLES = TEAM_ROLES | {"operator"}
+"""Roles that may ask whether a person is known; `talka.who_knows` holds the same list."""
+
+CONFLICT_REASONS = ("relative", "acquaintance", "party", "former_work", "other")
+"""Why somebody may not touch a case; words.py names them."""
+
 PATH = (
     ("signal", "signal"),
     ("screening", "presumption"),
@@ -57,9 +63,13 @@ class Gap:
 
 def stage(facts: Iterable[Fact]) -> str:
     """The furthest kind of PATH that has happened; "signal" when nothing else has."""
-    done = {f.kind for f in facts}
-    reached = [kind for kind, _ in PATH if kind in done]
-    return reached[-1] if reached else "signal"
+    return reached(f.kind for f in facts)
+
+
+def reached(kinds: Iterable[str]) -> str:
+    """The furthest of PATH among kinds of steps; "signal" when none is."""
+    done = set(kinds)
+    return next((kind for kind, _ in reversed(PATH) if kind in done), "signal")
 
 
 def gaps(facts: Iterable[Fact], turns: Iterable[OpenTurn], forms: Iterable[str]) -> list[Gap]:
@@ -88,6 +98,16 @@ def may_close(found: Iterable[Gap], reason: str) -> list[Gap]:
     early = reason in {"declined", "lost_contact", "not_a_victim", "moved", "died"}
     waived = {"no_risk", "no_needs", "no_plan", "no_information"} if early else set()
     return [g for g in found if g.blocks and g.code not in waived]
+
+
+def may_not_end(*, mine: bool, colleague: bool, gives: bool, basis: str) -> str:
+    """What forbids ending a grant: "" nothing, "basis" (it ends with its consent or ground),
+    "holder" (only who holds the case for own work). One's own may always be laid down."""
+    if mine:
+        return ""
+    if basis in {"consent", "legal_ground"}:
+        return "basis"
+    return "" if colleague and gives else "holder"
 
 
 _LATIN = str.maketrans(

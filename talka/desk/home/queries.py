@@ -5,44 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from talka.casework.cases import words
 from talka.casework.cases.queries import TurnLine, open_turns
 from talka.casework.detection.queries import SignalLine, waiting_signals
 from talka.ground.access.actor import Actor
 
-
-@dataclass(frozen=True)
-class Act:
-    """What a turn asks for, said as a verb, and the screen on which it is done."""
-
-    label: str | Promise
-    url_name: str
-    of_ref: bool = False
-    """The screen belongs to what the turn is about (a referral), not to the case."""
-
-
-ACTS = {
-    "information.give": Act(_("Tell the person their rights"), "information"),
-    "referral.answer": Act(_("Answer a referral"), "referral", of_ref=True),
-    "referral.send": Act(_("Refer to somebody else: the referral was refused"), "referral_send"),
-    "contact.first": Act(_("Make the first contact"), "contact_made"),
-    "risk.assess": Act(_("Assess the risk"), "risk_new"),
-    "needs.assess": Act(_("Assess the needs"), "needs_new"),
-    "plan.make": Act(_("Make the plan"), "plan_new"),
-    "plan.review": Act(_("Review the plan with the person"), "plan_review"),
-    "service.deliver": Act(_("Give the service that was asked for"), "service_new"),
-    "consent.renew": Act(_("Ask whether the consent still holds"), "consents"),
-    "assertion.answer": Act(_("Say what your institution found"), "status_assert"),
-    "follow_up.make": Act(_("Ask how the person is"), "follow_up"),
+SCREENS = {
+    "information.give": "information",
+    "referral.answer": "referral",
+    "referral.send": "referral_send",
+    "contact.first": "contact_made",
+    "risk.assess": "risk_new",
+    "needs.assess": "needs_new",
+    "plan.make": "plan_new",
+    "plan.review": "plan_review",
+    "service.deliver": "service_new",
+    "consent.renew": "consents",
+    "assertion.answer": "status_assert",
+    "follow_up.make": "follow_up",
 }
-"""Code of an act → its words and screen. A turn with an unknown act leads to its case."""
+"""Code of an act → the screen on which it is done. An unknown act leads to its case."""
 
-UNKNOWN = Act(_("Look at the case"), "case")
+OF_REF = frozenset({"referral.answer"})
+"""Acts whose screen belongs to what the turn is about, not to the case."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +75,11 @@ def _signal(signal: SignalLine) -> Line:
 
 
 def _turn(turn: TurnLine) -> Line:
-    act = ACTS.get(turn.act, UNKNOWN)
-    subject: UUID | None = turn.ref if act.of_ref else turn.case_id
+    label = words.ACTS.get(turn.act, turn.act)
+    screen, subject = SCREENS.get(turn.act, "case"), turn.case_id
+    if turn.act in OF_REF and turn.ref:
+        subject = turn.ref
     if not turn.mine and turn.code:
-        act, subject = Act(act.label, "case"), turn.case_id
-    url = reverse(act.url_name, args=[subject]) if subject else ""
-    return Line(act.label, url, turn.code, turn.institution, turn, turn.overdue)
+        screen, subject = "case", turn.case_id
+    url = reverse(screen, args=[subject])
+    return Line(label, url, turn.code, turn.institution, turn, turn.overdue)

@@ -60,7 +60,10 @@ def test_sharing_with_a_colleague_and_conflict(acts, opened, world):
     colleague = world["ngo_colleague"]
     with acts("ngo") as actor:
         actions.share_with_colleague(
-            actor=actor, case_id=case.id, assignment_id=colleague.assignment, classes=["case", "aid"]
+            actor=actor,
+            case_id=case.id,
+            assignment_id=colleague.assignment,
+            classes=["case", "aid"],
         )
     with acts("ngo_colleague") as actor:
         held = hold(actor, case.id, policy.SEE)
@@ -71,5 +74,7 @@ def test_sharing_with_a_colleague_and_conflict(acts, opened, world):
         actions.mark_conflict(
             actor=actor, case_id=case.id, worker_id=colleague.account, reason="relative"
         )
-    with acts("ngo_colleague") as actor, pytest.raises(Absent):
-        hold(actor, case.id, policy.SEE)
+    with acts("ngo_colleague") as actor:
+        assert Case.objects.count() == 0
+        with pytest.raises(Refused, match="interes"):
+            hold(actor, case.id, policy.SEE)

@@ -1,0 +1,108 @@
+"""The screens of a case: what they show, to whom, and how much they ask."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from talka.casework.cases import actions
+from talka.ground.kernel.begun import counted
+
+PAGES = (
+    "",
+    "who-can-see/",
+    "who-has-seen/",
+    "identity/",
+    "identity/edit/",
+    "profile/",
+    "colleague/",
+    "conflict/",
+)
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_the_holder_sees_every_page_within_twelve_questions(opened, browser_of, page, language):
+    case = opened()
+    client = browser_of("ngo", language)
+    with counted() as statements:
+        answer = client.get(f"/case/{case.id}/{page}")
+    assert answer.status_code == 200
+    assert case.code in answer.content.decode()
+    asked = [s for s in statements if "SAVEPOINT" not in s]
+    assert len(asked) <= 12, asked
+    assert len(answer.content) <= 60_000
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", ["stranger", "ngo_colleague", "police", "ministry", "technical"])
+def test_others_are_told_that_it_is_not_there(opened, browser_of, who, page):
+    case = opened()
+    foreign = browser_of(who).get(f"/case/{case.id}/{page}")
+    absent = browser_of(who).get(f"/case/{uuid4()}/{page}")
+    assert foreign.status_code == absent.status_code == 404
+    assert case.code not in foreign.content.decode()
+
+
+def test_lists_ask_the_same_for_one_case_and_for_three(opened, browser_of):
+    def asked(url: str) -> int:
+        with counted() as statements:
+            assert browser_of("ngo").get(url).status_code == 200
+        return len([s for s in statements if "SAVEPOINT" not in s])
+
+    opened()
+    once = [asked("/cases/"), asked("/")]
+    opened()
+    opened()
+    assert [asked("/cases/"), asked("/")] == once
+    assert max(once) <= 12
+
+
+def test_a_case_is_found_by_its_number(opened, browser_of):
+    case, other = opened(), opened()
+    page = browser_of("ngo").get("/cases/", {"code": case.code[-4:].lstrip("0")}).content.decode()
+    assert case.code in page
+    assert other.code not in page
+
+
+def test_identity_is_written_and_a_second_editor_sees_both_texts(acts, opened, browser_of):
+    case = opened()
+    client = browser_of("ngo")
+    form = {"name": "Ona Beržaitė", "version": "0", "idempotency_key": uuid4().hex}
+    assert client.post(f"/case/{case.id}/identity/edit/", form).status_code == 303
+    late = client.post(
+        f"/case/{case.id}/identity/edit/",
+        {"name": "Ona Liepaitė", "version": "0", "idempotency_key": uuid4().hex},
+    )
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Ona Beržaitė" in page
+    assert "Ona Liepaitė" in page
+
+
+def test_who_looked_is_on_the_page(acts, opened, browser_of):
+    case = opened()
+    browser_of("ngo").get(f"/case/{case.id}/identity/")
+    page = browser_of("ngo").get(f"/case/{case.id}/who-has-seen/").content.decode()
+    assert "looked" in page
+
+
+def test_a_barred_colleague_is_told_why_and_sees_nothing(acts, opened, browser_of, world):
+    case, colleague = opened(), world["ngo_colleague"]
+    with acts("ngo") as actor:
+        actions.share_with_colleague(
+            actor=actor, case_id=case.id, assignment_id=colleague.assignment, classes=["case"]
+        )
+    assert browser_of("ngo_colleague").get(f"/case/{case.id}/").status_code == 200
+    assert browser_of("ngo_colleague").get(f"/case/{case.id}/identity/").status_code == 403
+    form = {
+        "worker_id": str(colleague.account),
+        "reason": "relative",
+        "idempotency_key": uuid4().hex,
+    }
+    assert browser_of("ngo").post(f"/case/{case.id}/conflict/", form).status_code == 303
+    barred = browser_of("ngo_colleague").get(f"/case/{case.id}/")
+    assert barred.status_code == 403
+    assert "conflict of interest" in barred.content.decode()
+    assert case.code not in barred.content.decode()
