@@ -15,7 +15,9 @@ from talka.ground.ui.forms import CodeField, CodesField, Form, LongTextField, Te
 
 
 class SearchForm(Form):
-    code = TextField(label=_("Code or number"), required=False, max_length=20)
+    code = TextField(
+        label=_("Code or number"), required=False, max_length=20, widget=forms.SearchInput
+    )
     state = forms.ChoiceField(
         label=_("Which"),
         required=False,

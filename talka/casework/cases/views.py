@@ -122,13 +122,9 @@ def identity_edit(request: Asked, case_id: UUID) -> HttpResponse:
 
     def do(values: dict[str, Any]) -> None:
         seen_version = values.pop("version") or 0
-        try:
-            actions.write_identity(
-                actor=request.actor, case_id=case_id, version=seen_version, texts=values
-            )
-        except Stale as stale:
-            stale.theirs["version"] = queries.identity_texts(held)[1]
-            raise
+        actions.write_identity(
+            actor=request.actor, case_id=case_id, version=seen_version, texts=values
+        )
 
     form = screens.form(request, forms.IdentityForm, initial={**texts, "version": version})
     return _form_page(request, held, form, do, _("Identity"), "identity", _("Identity written."))

@@ -18,7 +18,7 @@ from talka.ground.access.actor import Actor
 SCREENS = {
     "information.give": "information",
     "referral.answer": "referral",
-    "referral.send": "referral_send",
+    "referral.send": "referrals",
     "contact.first": "contact_made",
     "risk.assess": "risk_new",
     "needs.assess": "needs_new",
@@ -57,7 +57,7 @@ class Desk:
 
 
 def desk(actor: Actor, now: datetime) -> Desk:
-    """What waits, from open turns and waiting signals (3 queries)."""
+    """What waits, from open turns and waiting signals (4 queries)."""
     found = Desk()
     for signal in waiting_signals(actor, now):
         (found.overdue if signal.overdue else found.mine).append(_signal(signal))

@@ -174,8 +174,9 @@ def last_hand(case_id: UUID, row_id: UUID) -> tuple[str, datetime | None]:
     )
     if event is None:
         return "", None
-    name = Worker.objects.filter(id=event[0]).values_list("name", flat=True).first()
-    return name or "", event[1]
+    actor, at = event
+    names = Worker.objects.filter(id=actor).values_list("name", flat=True) if actor else []
+    return next(iter(names), ""), at
 
 
 def _live(case_id: UUID) -> Q:
