@@ -101,17 +101,17 @@ class GroundForm(_ShareForm):
 
 
 def consent_initial() -> dict[str, Any]:
+    """Nothing is ticked beforehand: a box the person did not choose is no consent."""
     today = timezone.localdate()
     return {
         "until": today + timedelta(days=rules.CONSENT_DAYS),
         "given_by": "person",
-        "classes": ["case"],
     }
 
 
 def ground_initial() -> dict[str, Any]:
     until = timezone.localdate() + timedelta(days=rules.GROUND_DAYS)
-    return {"until": until, "classes": ["case"], "purposes": ["safety"]}
+    return {"until": until, "purposes": ["safety"]}
 
 
 class WithdrawForm(Form):

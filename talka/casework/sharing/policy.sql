@@ -73,12 +73,23 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Withdrawn is ended: every grant on that basis, in the same transaction, whoever withdraws.
+-- Withdrawn is ended: every grant on that basis, in the same transaction, whoever withdraws. Who
+-- may no longer see the case itself sees no other part of it either.
 CREATE OR REPLACE FUNCTION talka.consent_withdrawn() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE talka.case_grant SET ended_at = clock_timestamp()
     WHERE basis_id = NEW.id AND basis IN ('consent', 'legal_ground') AND ended_at IS NULL;
+    IF NEW.shared_class = 'case' THEN
+        UPDATE talka.case_grant g SET ended_at = clock_timestamp()
+        WHERE g.case_id = NEW.case_id AND g.institution_id = NEW.recipient_id
+          AND g.basis IN ('consent', 'legal_ground') AND g.ended_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM talka.case_grant x
+              WHERE x.case_id = g.case_id AND x.institution_id = g.institution_id
+                AND x.assignment_id IS NOT DISTINCT FROM g.assignment_id
+                AND x.data_class = 'case' AND x.ended_at IS NULL
+                AND (x.until IS NULL OR x.until > clock_timestamp()));
+    END IF;
     RETURN NULL;
 END $$;
 

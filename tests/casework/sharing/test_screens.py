@@ -76,7 +76,8 @@ def test_the_whole_way_by_screens(browser_of, opened, world, acts):
     assert police.get(reverse("information", args=[case.id])).status_code == 404
 
     accept = send(police, reverse("referral_accept", args=[sent.id]))
-    assert accept.url == reverse("referral", args=[sent.id])
+    assert accept.url == reverse("case", args=[case.id])
+    assert police.get(accept.url).status_code == 200
     assert police.get(reverse("consents", args=[case.id])).status_code == 200
     assert "accepted it" in text(ngo.get(reverse("referral", args=[sent.id])))
 
@@ -151,7 +152,7 @@ def test_without_signing_in_every_screen_asks_for_it(opened, consented, referred
         reverse("referral_send", args=[case.id, world["police"].institution]),
     ):
         assert client.get(url).status_code == 303
-    assert client.get(reverse("referral_inbox")).url.startswith("/account/login")
+    assert client.get(reverse("referral_inbox"))["Location"].startswith("/account/login")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -19,6 +20,7 @@ from talka.casework.sharing.answering import HeldReferral, read_text
 from talka.casework.sharing.models import Consent, Referral, ReferralText
 from talka.casework.sharing.words import name_column, reading
 from talka.ground.access.actor import Actor
+from talka.method.protocol.queries import deadline_of
 from talka.people.accounts.models import Assignment
 from talka.people.institutions.models import Institution
 
@@ -92,6 +94,8 @@ class ReferralLine:
     due_at: datetime | None
     due_kind: str
     due_source: str
+    """In words, for the reader."""
+    due_verified: bool
     answered_at: datetime | None
     refusal_reason: str
     child: bool
@@ -106,8 +110,27 @@ _LINE = ("purpose", "urgency", "state", "sent_at", "due_at", "due_kind", "due_so
          "answered_at", "refusal_reason", "child")  # fmt: skip
 
 
-def _lines(rows: Iterable[dict[str, object]]) -> list[ReferralLine]:
-    return [ReferralLine(**row) for row in rows]  # type: ignore[arg-type]
+@dataclass(frozen=True)
+class Due:
+    """A deadline as the screen shows it: the source in words."""
+
+    due_at: datetime | None
+    due_kind: str
+    due_source: str
+    due_verified: bool
+
+
+def _due(at: datetime | None, kind: str, reference: str) -> Due:
+    known = deadline_of(reference)
+    source = known.source.label(reading()) if known else ""
+    return Due(at, kind, source, bool(known and known.verified))
+
+
+def _lines(rows: Iterable[dict[str, Any]]) -> list[ReferralLine]:
+    return [
+        ReferralLine(**{**row, **vars(_due(row["due_at"], row["due_kind"], row["due_source"]))})
+        for row in rows
+    ]
 
 
 def of_case(held: Held) -> list[ReferralLine]:
@@ -148,6 +171,7 @@ class Offered:
 @dataclass(frozen=True)
 class ReferralPage:
     referral: Referral
+    due: Due
     sender: str
     receiver: str
     needs: tuple[str, ...]
@@ -176,6 +200,7 @@ def referral_page(held: HeldReferral) -> ReferralPage:
     who = referral.answered_by
     return ReferralPage(
         referral=referral,
+        due=_due(referral.due_at, referral.due_kind, referral.due_source),
         sender=referral.from_institution.name(language),
         receiver=referral.to_institution.name(language),
         needs=tuple(referral.needs),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +17,12 @@ from talka.casework.sharing.models import Consent
 from talka.ground.audit import trail
 from talka.ground.kernel.errors import Absent
 from talka.ground.ui import screens
-from talka.ground.ui.screens import SeeOther, signed_in
+from talka.ground.ui.screens import Asked, SeeOther, signed_in
 
 
 @require_safe
 @signed_in
-def consents(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def consents(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SEE_CONSENTS)
     may = held.may(policy.GIVE_CONSENT)
     form = None
@@ -45,7 +45,7 @@ def _chosen(held: Held, institution_id: UUID) -> queries.Recipient:
 
 
 @signed_in
-def give(request: HttpRequest, case_id: UUID, institution_id: UUID) -> HttpResponse:
+def give(request: Asked, case_id: UUID, institution_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.GIVE_CONSENT)
     to = _chosen(held, institution_id)
     form = screens.form(
@@ -65,7 +65,7 @@ def give(request: HttpRequest, case_id: UUID, institution_id: UUID) -> HttpRespo
 
 
 @signed_in
-def ground(request: HttpRequest, case_id: UUID, institution_id: UUID) -> HttpResponse:
+def ground(request: Asked, case_id: UUID, institution_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.NAME_GROUND)
     to = _chosen(held, institution_id)
     form = screens.form(
@@ -84,7 +84,7 @@ def ground(request: HttpRequest, case_id: UUID, institution_id: UUID) -> HttpRes
     )
 
 
-def _next(request: HttpRequest, case_id: UUID, institution_id: UUID) -> str:
+def _next(request: Asked, case_id: UUID, institution_id: UUID) -> str:
     """Back to the referral when it was what lacked the consent."""
     if "referral" in request.GET:
         return reverse("referral_send", args=[case_id, institution_id])
@@ -92,7 +92,7 @@ def _next(request: HttpRequest, case_id: UUID, institution_id: UUID) -> str:
 
 
 @signed_in
-def withdraw(request: HttpRequest, case_id: UUID, consent_id: UUID) -> HttpResponse:
+def withdraw(request: Asked, case_id: UUID, consent_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.WITHDRAW_CONSENT)
     chosen = Consent.objects.select_related("recipient").filter(id=consent_id, case=held.case)
     consent = chosen.first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,11 +12,11 @@ from talka.casework.cases.permission import hold
 from talka.casework.sharing import actions, forms, policy, queries
 from talka.ground.audit import trail
 from talka.ground.ui import screens
-from talka.ground.ui.screens import signed_in
+from talka.ground.ui.screens import Asked, signed_in
 
 
 @signed_in
-def information(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def information(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SEE_INFORMATION)
     trail.look("information", case_id, {"case"})
     form = screens.form(request, forms.InformationForm, initial={"how": "both"})

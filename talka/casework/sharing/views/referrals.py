@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +14,12 @@ from talka.casework.cases.permission import hold
 from talka.casework.sharing import actions, forms, policy, queries, words
 from talka.ground.kernel.errors import Absent
 from talka.ground.ui import screens
-from talka.ground.ui.screens import SeeOther, signed_in
+from talka.ground.ui.screens import Asked, SeeOther, signed_in
 
 
 @require_safe
 @signed_in
-def referrals(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def referrals(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SEE_REFERRALS)
     form = None
     if held.may(policy.SEND_REFERRAL):
@@ -32,7 +32,7 @@ def referrals(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def send(request: HttpRequest, case_id: UUID, institution_id: UUID) -> HttpResponse:
+def send(request: Asked, case_id: UUID, institution_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SEND_REFERRAL)
     to = queries.recipient(held, institution_id)
     if to is None:
@@ -54,7 +54,7 @@ def send(request: HttpRequest, case_id: UUID, institution_id: UUID) -> HttpRespo
 
 
 @signed_in
-def withdraw(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+def withdraw(request: Asked, case_id: UUID, referral_id: UUID) -> HttpResponse:
     hold(request.actor, case_id, policy.WITHDRAW_REFERRAL)
     return screens.press(
         request,
@@ -69,7 +69,7 @@ def withdraw(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResp
 
 
 @signed_in
-def rest(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
+def rest(request: Asked, case_id: UUID, referral_id: UUID) -> HttpResponse:
     hold(request.actor, case_id, policy.WITHDRAW_REFERRAL)
     return screens.press(
         request,
