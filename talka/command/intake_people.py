@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.db import connection
@@ -171,11 +171,15 @@ class Reception:
 
     def _refer(self, actor: Actor, case: UUID, child: bool) -> None:
         """An adult's consent (or the ground of protecting a child), then the referral."""
-        common = {"actor": actor, "case_id": case, "recipient": self.team.institution}
+        common: dict[str, Any] = {
+            "actor": actor,
+            "case_id": case,
+            "recipient": self.team.institution,
+        }
         if child:
             sharing.name_ground(
-                **common, ground="child_protection", purposes=["child_protection"], classes=["case"],
-                reason="Referral of a child to the national mechanism.",
+                **common, ground="child_protection", purposes=["child_protection"],
+                classes=["case"], reason="Referral of a child to the national mechanism.",
             )  # fmt: skip
         else:
             sharing.give_consent(
@@ -199,8 +203,8 @@ def _first_time(actor: Actor, key: bytes) -> bool:
     """Remember the person's key in this transaction; False when it was known."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO post_once (id, account, path, location, at) VALUES (%s, %s, 'intake', '', %s)"
-            " ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO post_once (id, account, path, location, at)"
+            " VALUES (%s, %s, 'intake', '', %s) ON CONFLICT (id) DO NOTHING",
             [key, actor.id, timezone.now()],
         )
         return cursor.rowcount == 1

@@ -57,7 +57,7 @@ class Path:
 
     def __post_init__(self) -> None:
         self.story: Story = STORIES[self.number % len(STORIES)]
-        self.began = timezone.localdate() - timedelta(days=20 + (self.number * 37) % 300)
+        self.began = timezone.localdate() - timedelta(days=2 + (self.number * 37) % 120)
         self.refused = self.number % 11 == 10
         self.worker = self._person("case_worker")
         self.recipient = self._person(("social_worker", "police", "child_rights")[self.number % 3])

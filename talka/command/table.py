@@ -74,7 +74,8 @@ def read(path: Path, partial: bool = False) -> Table:
 def _rows(path: Path) -> list[Row]:
     text = _text(path)
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows, faults = [], []
+    rows: list[Row] = []
+    faults: list[str] = []
     try:
         header = next(lines, [])
         if sorted(header) != sorted([*COLUMNS, PEOPLE]):
@@ -87,7 +88,10 @@ def _rows(path: Path) -> list[Row]:
                 found = _row(
                     lines.line_num, dict(zip(header, cells, strict=False)), len(cells) - len(header)
                 )
-                (rows if isinstance(found, Row) else faults).append(found)  # type: ignore[attr-defined]
+                if isinstance(found, Row):
+                    rows.append(found)
+                else:
+                    faults.append(found)
     except csv.Error as fault:
         faults.append(f"line {lines.line_num}, column {COLUMNS[0]}: {fault}")
     if faults:
@@ -104,11 +108,16 @@ def _text(path: Path) -> str:
     except OSError as fault:
         raise Broken(f"{path}: {fault.strerror}")
     except UnicodeDecodeError as fault:
-        line = raw[: fault.start].count(b"\n") + 1
-        start = raw.rfind(b"\n", 0, fault.start) + 1
-        column = min(raw[start : fault.start].count(b","), len(COLUMNS))
-        name = [*COLUMNS, PEOPLE][column]
-        raise Broken(f"{path.name}, line {line}, column {name}: not UTF-8")
+        raise Broken(f"{path.name}, {_place_of(raw, fault.start)}: not UTF-8")
+
+
+def _place_of(raw: bytes, fault: int) -> str:
+    """Line and column of a byte; the bytes before it are read as if each were a letter."""
+    lines = raw[:fault].decode("latin-1").removeprefix("\xef\xbb\xbf").split("\n")
+    header, cells = (next(csv.reader([line]), []) for line in (lines[0], lines[-1]))
+    column = max(len(cells), 1) - 1
+    known = header if len(lines) > 1 and column < len(header) else [*COLUMNS, PEOPLE]
+    return f"line {len(lines)}, column {known[min(column, len(known) - 1)]}"
 
 
 def _row(line: int, cells: dict[str, str], surplus: int) -> Row | str:

@@ -7,6 +7,7 @@ A world is a case, people, and how each is related to it. The answers here follo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 CLASSES = ("case", "identity", "contact", "story", "health", "legal", "aid", "note")
 MEETS_CHILDREN = {
@@ -18,7 +19,7 @@ MEETS_CHILDREN = {
     "prosecutor",
 }
 
-RELATIONS = {
+RELATIONS: dict[str, dict[str, Any]] = {
     "granted": {},
     "granted_to_read": {"may_write": False},
     "none": {"grants": ()},

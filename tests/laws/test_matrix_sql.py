@@ -156,7 +156,7 @@ def test_the_next_transaction_of_a_connection_is_nobody(cast):
         assert db.execute(actor).fetchone() == (None,)
 
 
-def app_connection() -> dict[str, str]:
+def app_connection() -> dict[str, Any]:
     """A real connection of talka_app."""
     from django.conf import settings
 

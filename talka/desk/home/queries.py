@@ -10,29 +10,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from talka.casework.cases import words
+from talka.casework.cases import pages, words
 from talka.casework.cases.queries import TurnLine, open_turns
 from talka.casework.detection.queries import SignalLine, waiting_signals
 from talka.ground.access.actor import Actor
-
-SCREENS = {
-    "information.give": "information",
-    "referral.answer": "referral",
-    "referral.send": "referrals",
-    "contact.first": "contact_made",
-    "risk.assess": "risk_new",
-    "needs.assess": "needs_new",
-    "plan.make": "plan_new",
-    "plan.review": "plan_review",
-    "service.deliver": "service_new",
-    "consent.renew": "consents",
-    "assertion.answer": "status_assert",
-    "follow_up.make": "follow_up",
-}
-"""Code of an act → the screen on which it is done. An unknown act leads to its case."""
-
-OF_REF = frozenset({"referral.answer"})
-"""Acts whose screen belongs to what the turn is about, not to the case."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +57,6 @@ def _signal(signal: SignalLine) -> Line:
 
 def _turn(turn: TurnLine) -> Line:
     label = words.ACTS.get(turn.act, turn.act)
-    screen, subject = SCREENS.get(turn.act, "case"), turn.case_id
-    if turn.act in OF_REF and turn.ref:
-        subject = turn.ref
-    if not turn.mine and turn.code:
-        screen, subject = "case", turn.case_id
-    url = reverse(screen, args=[subject])
+    others = not turn.mine and turn.code
+    url = reverse("case", args=[turn.case_id]) if others else pages.turn_url(turn)
     return Line(label, url, turn.code, turn.institution, turn, turn.overdue)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from talka.ground.access.actor import NobodySignedIn, begun
 
@@ -22,7 +24,9 @@ def begin(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
             return get_response(request)
         try:
             with begun(token, "work", request.request_id) as actor:  # type: ignore[attr-defined]
-                request.actor = actor  # type: ignore[attr-defined]
+                # The page's language, chosen for this browser, before the one on the card.
+                spoken = (get_language() or actor.language).split("-")[0]
+                request.actor = replace(actor, language=spoken)  # type: ignore[attr-defined]
                 response = get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)

@@ -60,7 +60,7 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        content = self._get_session(no_load=must_create)
+        content = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         sealed = encrypt(provider().named("session"), b"session", json.dumps(content).encode())
         account = content.get("_auth_user_id")
         values = [sealed, UUID(account) if account else None, self._until()]

@@ -25,7 +25,8 @@ def main() -> None:
             )
 
     # The pages' connector speaks only inside a request's transaction; the worker has its own.
-    with app.replace_connector(app.connector.get_worker_connector()):
+    own = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(own):
         asyncio.run(work())
 
 

@@ -46,6 +46,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
+from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
 from talka.ground.ui import drafts
 from talka.ground.ui.forms.base import Form
@@ -58,6 +59,12 @@ PUBLIC_LANGUAGES = {
     "ru": "Русский",
     "uk": "Українська",
 }
+
+
+class Asked(HttpRequest):
+    """A request behind `signed_in`: somebody is asking."""
+
+    actor: Actor
 
 
 class SeeOther(HttpResponse):

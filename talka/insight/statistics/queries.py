@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -28,10 +28,12 @@ DIMENSIONS: dict[str, Callable[[facts.PersonFact], str]] = {
 
 
 def count_by(
-    people: Iterable[facts.PersonFact], dimensions: list[str]
+    people: Iterable[facts.PersonFact],
+    dimensions: list[str],
+    named: Mapping[str, Callable[[facts.PersonFact], str]] = DIMENSIONS,
 ) -> list[tuple[tuple[str, ...], int]]:
     """Distinct persons by the named dimensions, sorted. KeyError for an unknown dimension."""
-    parts = [DIMENSIONS[d] for d in dimensions]
+    parts = [named[d] for d in dimensions]
     counted = Counter(tuple(part(p) for part in parts) for p in people)
     return sorted(counted.items())
 

@@ -13,14 +13,15 @@ from talka.ground.access.actor import counting
 from talka.ground.kernel.errors import Absent, Broken, Refused
 from talka.ground.kernel.pack import load_pack
 from talka.ground.ui import screens
+from talka.ground.ui.screens import Asked
 from talka.insight.statistics import actions, queries
 
 FIRST_YEAR = 2014
 
 
-def _choice(request: HttpRequest) -> tuple[int, str, set[str]]:
+def _choice(request: Asked) -> tuple[int, str, set[str]]:
     """Year and place of the address, held against the places the person answers for."""
-    mine = queries.places(request.actor)  # type: ignore[attr-defined]
+    mine = queries.places(request.actor)
     this_year = timezone.localdate().year
     raw = request.GET.get("year", str(this_year))
     if not raw.isdecimal() or not FIRST_YEAR <= int(raw) <= this_year:
@@ -36,7 +37,7 @@ def _choice(request: HttpRequest) -> tuple[int, str, set[str]]:
 
 
 @screens.with_role(*queries.EXACT_ROLES)
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: Asked) -> HttpResponse:
     """Exact counts with their sources; marked as not for publication."""
     try:
         year, place, mine = _choice(request)
@@ -51,18 +52,18 @@ def figures(request: HttpRequest) -> HttpResponse:
         "places": [m for m in names if "*" in mine or m.code in mine],
         "whole_country": "*" in mine,
         "published": queries.published(year),
-        "may_publish": bool({"ministry", "rapporteur"} & request.actor.roles),  # type: ignore[attr-defined]
+        "may_publish": bool({"ministry", "rapporteur"} & request.actor.roles),
     }
     return render(request, "statistics/figures.html", page)
 
 
 @screens.with_role("ministry", "rapporteur")
-def publish(request: HttpRequest, year: int) -> HttpResponse:
+def publish(request: Asked, year: int) -> HttpResponse:
     """Release the protected numbers of a year."""
 
     def do() -> None:
         with counting(request.session.session_key or ""):
-            actions.publish(actor=request.actor, year=year)  # type: ignore[attr-defined]
+            actions.publish(actor=request.actor, year=year)
 
     return screens.press(
         request, do, success=reverse("public_figures", args=[year]), message=_("Published.")

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from talka.casework.cases.permission import Held
-from talka.ground.access.actor import Actor
 from talka.ground.ui import screens
 from talka.ground.ui.forms import Form
+from talka.ground.ui.screens import Asked
 
-
-class Asked(HttpRequest):
-    """A request behind `signed_in`: somebody is asking."""
-
-    actor: Actor
+__all__ = ["Asked", "form_page"]
 
 
 def form_page(
-    request: HttpRequest,
+    request: Asked,
     held: Held,
     form: Form,
     do: Callable[[dict[str, Any]], Any],

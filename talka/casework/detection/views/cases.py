@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +15,12 @@ from talka.casework.cases.permission import hold
 from talka.casework.detection import actions, forms, policy, queries, words
 from talka.ground.audit import trail
 from talka.ground.ui import screens
-from talka.ground.ui.screens import signed_in
+from talka.ground.ui.screens import Asked, signed_in
 
 
 @require_safe
 @signed_in
-def signal(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def signal(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SEE_STORY)
     trail.look("story", case_id, {"story"})
     lang = queries.spoken(request.actor)
@@ -37,7 +37,7 @@ def signal(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def story_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def story_new(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.WRITE_STORY)
     form = screens.form(request, forms.StoryForm)
     back = reverse("case_signal", args=[case_id])
@@ -54,7 +54,7 @@ def story_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
-def statuses(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def statuses(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SEE_STATUS)
     told = "story" in held.classes
     if told:
@@ -65,7 +65,7 @@ def statuses(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def assert_status(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def assert_status(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.ASSERT_STATUS)
     form = screens.form(request, forms.AssertForm, role=held.seat.role)
     if "story" not in held.classes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -19,11 +19,11 @@ from talka.casework.detection.rules import OPENS_CASE
 from talka.ground.audit import trail
 from talka.ground.kernel.errors import Broken
 from talka.ground.ui import screens
-from talka.ground.ui.screens import signed_in
+from talka.ground.ui.screens import Asked, signed_in
 
 
 @signed_in
-def known(request: HttpRequest, signal_id: UUID) -> HttpResponse:
+def known(request: Asked, signal_id: UUID) -> HttpResponse:
     """Who knows the person: institutions and phones. What was typed is not kept anywhere."""
     held = hold_signal(request.actor, signal_id)
     told = person_of(held.signal)
@@ -39,9 +39,7 @@ def known(request: HttpRequest, signal_id: UUID) -> HttpResponse:
     return render(request, "detection/known.html", shown, status=status)
 
 
-def _ask(
-    request: HttpRequest, signal_id: UUID, form: forms.KnownForm
-) -> list[tuple[str, str]] | None:
+def _ask(request: Asked, signal_id: UUID, form: forms.KnownForm) -> list[tuple[str, str]] | None:
     """(institution, phone), or None with the faults put on the form."""
     if not form.is_valid():
         return None
@@ -65,7 +63,7 @@ def _onward(held: HeldSignal) -> str:
 
 
 @signed_in
-def open_case(request: HttpRequest, signal_id: UUID, screening_id: UUID) -> HttpResponse:
+def open_case(request: Asked, signal_id: UUID, screening_id: UUID) -> HttpResponse:
     held = hold_signal(request.actor, signal_id)
     signal = held.signal
     there = {
@@ -86,9 +84,7 @@ def open_case(request: HttpRequest, signal_id: UUID, screening_id: UUID) -> Http
     )
 
 
-def _open(
-    request: HttpRequest, signal_id: UUID, screening_id: UUID, values: dict[str, Any]
-) -> Case:
+def _open(request: Asked, signal_id: UUID, screening_id: UUID, values: dict[str, Any]) -> Case:
     def several(*names: str) -> list[str]:
         return list(dict.fromkeys(values[n] for n in names if values[n]))
 

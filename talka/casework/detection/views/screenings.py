@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,12 +21,12 @@ from talka.casework.detection.holding import HeldScreening, hold_screening, hold
 from talka.casework.detection.models import Screening
 from talka.ground.audit import trail
 from talka.ground.ui import screens
-from talka.ground.ui.screens import SeeOther, signed_in
+from talka.ground.ui.screens import Asked, SeeOther, signed_in
 from talka.method.criteria import queries as criteria
 
 
 @signed_in
-def of_signal(request: HttpRequest, signal_id: UUID) -> HttpResponse:
+def of_signal(request: Asked, signal_id: UUID) -> HttpResponse:
     signal = hold_signal(request.actor, signal_id).signal
     child = {"profile": "child_labour"} if signal.child_suspected else {}
     back = reverse("signal", args=[signal_id])
@@ -35,7 +35,7 @@ def of_signal(request: HttpRequest, signal_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def of_case(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SCREEN)
     child = {"profile": "child_labour"} if held.case.child else {}
     back = reverse("case_signal", args=[case_id])
@@ -44,7 +44,7 @@ def of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _begin(
-    request: HttpRequest, begin: Callable[..., Screening], initial: dict[str, str], back: str
+    request: Asked, begin: Callable[..., Screening], initial: dict[str, str], back: str
 ) -> HttpResponse:
     known = criteria.pinned(*criteria.newest(CRITERIA))
     form = screens.form(request, forms.ProfileForm, initial=initial, criteria=known)
@@ -64,7 +64,7 @@ def _begin(
 
 
 @signed_in
-def theme(request: HttpRequest, screening_id: UUID, number: int) -> HttpResponse:
+def theme(request: Asked, screening_id: UUID, number: int) -> HttpResponse:
     held = hold_screening(request.actor, screening_id, policy.SCREEN)
     if held.screening.decision:
         return SeeOther(reverse("screening", args=[screening_id]))
@@ -87,7 +87,7 @@ def theme(request: HttpRequest, screening_id: UUID, number: int) -> HttpResponse
 
 
 def _answer(
-    request: HttpRequest, screening_id: UUID, form: forms.AnswersForm, values: dict[str, Any]
+    request: Asked, screening_id: UUID, form: forms.AnswersForm, values: dict[str, Any]
 ) -> Any:
     return actions.answer(
         actor=request.actor,
@@ -98,7 +98,7 @@ def _answer(
     )
 
 
-def _onward(request: HttpRequest, held: HeldScreening, shown: pages.Theme) -> str:
+def _onward(request: Asked, held: HeldScreening, shown: pages.Theme) -> str:
     """Back, next, or after the last theme the page that shows all answers."""
     back = request.POST.get("go") == "back"
     number = max(1, shown.number - 1) if back else shown.number + 1
@@ -119,7 +119,7 @@ def _bound(held: HeldScreening) -> dict[str, str]:
 
 @require_safe
 @signed_in
-def check(request: HttpRequest, screening_id: UUID) -> HttpResponse:
+def check(request: Asked, screening_id: UUID) -> HttpResponse:
     held = hold_screening(request.actor, screening_id)
     trail.look("screening", held.screening.scope, {"story"})
     shown = {
@@ -132,7 +132,7 @@ def check(request: HttpRequest, screening_id: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
-def result(request: HttpRequest, screening_id: UUID) -> HttpResponse:
+def result(request: Asked, screening_id: UUID) -> HttpResponse:
     held = hold_screening(request.actor, screening_id)
     trail.look("screening", held.screening.scope, {"story"})
     shown = {
@@ -146,7 +146,7 @@ def result(request: HttpRequest, screening_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def decide(request: HttpRequest, screening_id: UUID) -> HttpResponse:
+def decide(request: Asked, screening_id: UUID) -> HttpResponse:
     held = hold_screening(request.actor, screening_id, policy.SCREEN)
     bound = _bound(held)
     there = {"version": held.screening.version}

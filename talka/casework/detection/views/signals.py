@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,12 +20,12 @@ from talka.casework.detection.models import Signal
 from talka.casework.detection.rules import OPENS_CASE
 from talka.ground.audit import trail
 from talka.ground.ui import screens
-from talka.ground.ui.screens import signed_in
+from talka.ground.ui.screens import Asked, signed_in
 
 
 @require_safe
 @signed_in
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Asked) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     signal_seat(actor)
     shown = {
@@ -38,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Asked) -> HttpResponse:
     signal_seat(request.actor)
     form = screens.form(request, forms.SignalForm, initial={"on": timezone.localdate()})
     return screens.act(
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _receive(request: HttpRequest, values: dict[str, Any]) -> Signal:
+def _receive(request: Asked, values: dict[str, Any]) -> Signal:
     told = {k: values.pop(k) for k in ("name", "born", "phone", "other")}
     on = values.pop("on")
     codes = [values.pop("language"), values.pop("other_language")]
@@ -67,7 +67,7 @@ def _receive(request: HttpRequest, values: dict[str, Any]) -> Signal:
 
 @require_safe
 @signed_in
-def one(request: HttpRequest, signal_id: UUID) -> HttpResponse:
+def one(request: Asked, signal_id: UUID) -> HttpResponse:
     held = hold_signal(request.actor, signal_id)
     lang = queries.spoken(request.actor)
     signal, ring = held.signal, ring_of(held.signal)
@@ -101,7 +101,7 @@ def _opens(held: HeldSignal, lines: list[queries.ScreeningLine]) -> str:
 
 
 @signed_in
-def danger(request: HttpRequest, signal_id: UUID) -> HttpResponse:
+def danger(request: Asked, signal_id: UUID) -> HttpResponse:
     signal = hold_signal(request.actor, signal_id).signal
     there = {"child_suspected": signal.child_suspected, "danger_now": signal.danger_now}
     form = screens.form(request, forms.DangerForm, initial=there)
@@ -117,7 +117,7 @@ def danger(request: HttpRequest, signal_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def pass_on(request: HttpRequest, signal_id: UUID) -> HttpResponse:
+def pass_on(request: Asked, signal_id: UUID) -> HttpResponse:
     signal = hold_signal(request.actor, signal_id).signal
     form = screens.form(request, forms.PassForm, takers=queries.takers(request.actor))
     note = _(
@@ -142,7 +142,7 @@ def pass_on(request: HttpRequest, signal_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def drop(request: HttpRequest, signal_id: UUID) -> HttpResponse:
+def drop(request: Asked, signal_id: UUID) -> HttpResponse:
     signal = hold_signal(request.actor, signal_id).signal
     form = screens.form(request, forms.DropForm)
     return screens.act(
@@ -161,7 +161,7 @@ def drop(request: HttpRequest, signal_id: UUID) -> HttpResponse:
     )
 
 
-def after(request: HttpRequest, signal_id: UUID) -> str:
+def after(request: Asked, signal_id: UUID) -> str:
     """The signal's page, or the list when this person no longer sees it (a child's signal)."""
     seen = Signal.objects.filter(id=signal_id).exists()
     return reverse("signal", args=[signal_id]) if seen else reverse("signals")
