@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from talka.command.engine import database, progress
 from talka.ground.kernel.errors import Broken
 from talka.ground.kernel.home import Home
+
+if TYPE_CHECKING:
+    from talka.casework.cases.facts import PersonFact
 
 
 def run(given: argparse.Namespace) -> int:
@@ -34,9 +38,12 @@ def counts(year: int, by: list[str], new: bool, words_file: Any) -> list[dict[st
     from talka.insight.statistics.queries import DIMENSIONS, count_by
 
     by = [b.strip() for b in by]
-    unknown = [b for b in by if b not in DIMENSIONS]
+    named = {**DIMENSIONS, "responder": _responders()} if "responder" in by else DIMENSIONS
+    unknown = [b for b in by if b not in named]
     if unknown:
-        raise Broken(f"--by: {', '.join(unknown)} is none of {', '.join(DIMENSIONS)}")
+        raise Broken(
+            f"--by: {', '.join(unknown)} is none of {', '.join([*DIMENSIONS, 'responder'])}"
+        )
     people = [p for p in facts.people(year, using="verify") if p.new or not new]
     back = {}
     if words_file is not None:
@@ -49,5 +56,13 @@ def counts(year: int, by: list[str], new: bool, words_file: Any) -> list[dict[st
             **{b: back.get(b, {}).get(code, code) for b, code in zip(by, key, strict=True)},
             "count": n,
         }
-        for key, n in count_by(people, by)
+        for key, n in count_by(people, by, named)
     ]
+
+
+def _responders() -> Callable[[PersonFact], str]:
+    """The name of the institution that opened the case."""
+    from talka.people.institutions.models import Institution
+
+    names = dict(Institution.objects.using("verify").values_list("id", "name_en"))
+    return lambda person: names[person.institution]

