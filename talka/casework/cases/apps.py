@@ -12,10 +12,13 @@ class Cases(AppConfig):
         from talka.ground.ui import nav
 
         nav.register(nav.Item("cases", _("Cases"), "cases", TEAM_ROLES, order=5))
-        parts.register(
-            parts.Part(
-                "profile", _("Profile"), "profile", policy.CHANGE_PROFILE, frozenset({"signal"}), 5
+        nav.register(
+            nav.Item(
+                "conflicts", _("Conflicts of interest"), "conflicts", frozenset({"supervisor"}), 62
             )
+        )
+        parts.register(
+            parts.Part("profile", _("Coded facts"), "profile", policy.SEE, frozenset({"signal"}), 5)
         )
         parts.register(
             parts.Part(

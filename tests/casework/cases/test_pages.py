@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from uuid import uuid4
 
 import pytest
 
 from talka.casework.cases import actions
+from talka.casework.cases.queries import lists
 from talka.ground.kernel.begun import counted
 
 PAGES = (
@@ -59,11 +62,51 @@ def test_lists_ask_the_same_for_one_case_and_for_three(opened, browser_of):
     assert max(once) <= 12
 
 
-def test_a_case_is_found_by_its_number(opened, browser_of):
+def test_a_number_leads_straight_to_its_case(opened, browser_of):
     case, other = opened(), opened()
-    page = browser_of("ngo").get("/cases/", {"code": case.code[-4:].lstrip("0")}).content.decode()
-    assert case.code in page
-    assert other.code not in page
+    client = browser_of("ngo")
+    number = case.code.rpartition("-")[2].lstrip("0")
+    for asked in (number, case.code, case.code.lower()):
+        found = client.get("/cases/", {"code": asked})
+        assert (found.status_code, found["Location"]) == (303, f"/case/{case.id}/")
+    both = client.get("/cases/", {"code": "T-"}).content.decode()
+    assert case.code in both
+    assert other.code in both
+    assert "No case of yours fits" in client.get("/cases/", {"code": "999999"}).content.decode()
+    assert (
+        "No case of yours"
+        in browser_of("stranger").get("/cases/", {"code": number}).content.decode()
+    )
+    assert 'type="search"' in both
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"code": "x" * 300},
+        {"code": "²"},
+        {"code": "%_\\"},
+        {"code": "9" * 20},
+        {"state": "gone"},
+        {"after": "x~y"},
+        {"after": "20260101T000000.0~" + "0" * 36},
+    ],
+)
+def test_a_bent_search_is_no_fault(opened, browser_of, bad):
+    opened()
+    assert browser_of("ngo").get("/cases/", bad).status_code == 200
+
+
+def test_older_cases_follow_without_gap_or_repeat(opened, browser_of, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 2)
+    cases = [opened() for _ in range(5)]
+    client, url, seen = browser_of("ngo"), "/cases/", []
+    while url:
+        page = client.get(url).content.decode()
+        seen += re.findall(r'href="/case/([0-9a-f-]{36})/"', page)
+        older = re.search(r'href="(\?[^"]*after=[^"]+)"', page)
+        url = "/cases/" + html.unescape(older[1]) if older else ""
+    assert seen == [str(c.id) for c in reversed(cases)]
 
 
 def test_identity_is_written_and_a_second_editor_sees_both_texts(acts, opened, browser_of):

@@ -11,9 +11,15 @@ from talka.casework.cases.actions.grants import (
 )
 from talka.casework.cases.actions.opening import open_case
 from talka.casework.cases.actions.path import end_turns, give_turn, note_step
-from talka.casework.cases.actions.person import ask_who_knows, change_profile, write_identity
+from talka.casework.cases.actions.person import (
+    ask_about,
+    ask_who_knows,
+    change_profile,
+    write_identity,
+)
 
 __all__ = [
+    "ask_about",
     "ask_who_knows",
     "change_profile",
     "close_case",

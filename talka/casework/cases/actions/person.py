@@ -13,11 +13,12 @@ from talka.casework.cases.actions.path import note_step
 from talka.casework.cases.keys import keyring
 from talka.casework.cases.models import BlindToken, Case, Identity, Profile
 from talka.casework.cases.permission import Held, hold
-from talka.casework.cases.queries import last_hand
+from talka.casework.cases.queries import identity_texts, last_hand
 from talka.ground.access.actor import Actor
 from talka.ground.audit.trail import act
 from talka.ground.crypto.provider import provider
 from talka.ground.kernel.errors import Broken, Refused, Stale
+from talka.people.institutions.models import Institution
 
 
 def write_identity(*, actor: Actor, case_id: UUID, version: int, texts: dict[str, str]) -> Identity:
@@ -85,3 +86,12 @@ def ask_who_knows(
             return list(cursor.fetchone()[0])
     except OperationalError:
         raise Broken(_("You have asked 30 times within an hour. Ask again later."))
+
+
+def ask_about(*, actor: Actor, case_id: UUID) -> list[Institution]:
+    """Ask who knows the person of a case, with what the vault holds: other institutions to ask."""
+    held = hold(actor, case_id, policy.ASK_WHO_KNOWS)
+    texts, _version = identity_texts(held)
+    asked = {k: texts.get(k, "") for k in ("name", "born", "personal_code", "phone")}
+    found = set(ask_who_knows(actor=actor, **asked)) - {held.seat.institution}
+    return list(Institution.objects.filter(id__in=found))

@@ -23,7 +23,7 @@ from talka.casework.cases.queries.file import (
     timeline,
 )
 from talka.casework.cases.queries.lists import PAGE, CaseLine, CasePage, newest
-from talka.casework.cases.queries.turns import TurnLine, open_turns
+from talka.casework.cases.queries.turns import TurnLine, open_turns, spoken
 
 __all__ = [
     "PAGE",
@@ -49,5 +49,6 @@ __all__ = [
     "open_turns",
     "own_classes",
     "profile_of",
+    "spoken",
     "timeline",
 ]

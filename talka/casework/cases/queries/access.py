@@ -127,11 +127,11 @@ class Glance:
     rows: tuple[str, ...]
 
 
-EVENTS = 300
+EVENTS = 150
 
 
 def glances(case_id: UUID, before: int | None = None) -> tuple[list[Glance], int | None]:
-    """Who has seen it, newest first, from at most 300 events, and where the older ones begin
+    """Who has seen it, newest first, from at most 150 events, and where the older ones begin
     (2 queries)."""
     events = AuditEvent.objects.filter(scope=case_id).order_by("-seq")
     if before is not None:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from talka.casework.cases import rules
 from talka.casework.cases.models import Case, Step
+from talka.casework.cases.queries.turns import spoken
 from talka.ground.access.actor import Actor
 
 PAGE = 25
@@ -56,7 +57,7 @@ def newest(
     if after:
         at, last = after
         rows = rows.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=last))
-    place = "municipality__name_en" if actor.language == "en" else "municipality__name_short_lt"
+    place = "municipality__name_en" if spoken(actor) == "en" else "municipality__name_short_lt"
     fields = ("id", "code", "place", "opened_on", "opened_at", "sealed", "child", "closed_on")
     found = list(
         rows.annotate(place=F(place)).order_by("-opened_at", "-id").values(*fields)[: PAGE + 1]

@@ -8,11 +8,17 @@ from uuid import UUID
 
 from django.db.models import BooleanField, F, Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import get_language
 
 from talka.casework.cases.models import Case, Turn
 from talka.casework.cases.rules import TEAM_ROLES
 from talka.ground.access.actor import Actor
 from talka.method.protocol.queries import deadline_of
+
+
+def spoken(actor: Actor) -> str:
+    """The language of the page, else the person's own."""
+    return (get_language() or actor.language).split("-")[0]
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def open_turns(actor: Actor, now: datetime, case_id: UUID | None = None) -> list
 
     A turn is mine when it is my institution's and not another colleague's.
     """
-    name = "institution__name_en" if actor.language == "en" else "institution__name_lt"
+    name = "institution__name_en" if spoken(actor) == "en" else "institution__name_lt"
     rows = Turn.objects.filter(done_at__isnull=True)
     if case_id:
         rows = rows.filter(case_id=case_id)
@@ -78,7 +84,7 @@ def _line(t: Turn, code: str, actor: Actor, now: datetime) -> TurnLine:
         since=t.since,
         due_at=t.due_at,
         due_kind=t.due_kind,
-        due_source=known.source.label(actor.language) if known else t.due_source,
+        due_source=known.source.label(spoken(actor)) if known else t.due_source,
         due_verified=bool(known and known.verified),
         overdue=t.due_at is not None and t.due_at < now,
         mine=_mine(t, actor),

@@ -1,0 +1,3 @@
+from tests.casework.conftest import opened
+
+__all__ = ["opened"]
