@@ -48,6 +48,19 @@ RELATIONS: dict[str, dict[str, Any]] = {
     "admission_ended": {"sealed": True, "stale_admission": "ended"},
     "admission_expired": {"sealed": True, "stale_admission": "expired"},
     "admission_not_yet": {"sealed": True, "stale_admission": "future"},
+    "admitted_to_another_part": {"sealed": True, "admits": ("case", "aid")},
+    "admitted_not_to_the_case": {"sealed": True, "admits": ("identity",)},
+    "case_admitted_rest_ended": {"sealed": True, "admits": ("case",), "stale_admission": "ended"},
+    "case_admitted_rest_expired": {
+        "sealed": True,
+        "admits": ("case",),
+        "stale_admission": "expired",
+    },
+    "case_admitted_rest_not_yet": {
+        "sealed": True,
+        "admits": ("case",),
+        "stale_admission": "future",
+    },
 }
 """Relation → what makes it differ from a plain grant of every class."""
 
@@ -79,18 +92,21 @@ class Relation:
     stale: str = ""
     stale_classes: tuple[str, ...] = ()
     stale_admission: str = ""
+    admits: tuple[str, ...] = ()
+    """Classes with a live admission, when it is not all or none."""
 
     def out_of_office(self) -> bool:
         """The seat, its institution or the person is not in force."""
         return self.seat_over or self.seat_future or self.institution_closed or self.worker_inactive
 
-    def barred(self) -> bool:
-        """A floor: a conflict of interest, or a seal without admission."""
-        return (self.conflict and not self.lifted) or (self.sealed and not self.admitted)
+    def barred(self, data_class: str = "case") -> bool:
+        """A floor: a conflict of interest, or a seal without admission to the class."""
+        admitted = self.admitted or data_class in self.admits
+        return (self.conflict and not self.lifted) or (self.sealed and not admitted)
 
     def reads(self, data_class: str) -> bool:
         """May this person read rows of this class of this case?"""
-        if self.out_of_office() or self.barred():
+        if self.out_of_office() or self.barred(data_class):
             return False
         if self.ended or self.expired or self.future or self.offered:
             return False
@@ -104,7 +120,7 @@ class Relation:
 
     def gives(self, data_class: str) -> bool:
         """Only a class held for one's own work, to change, may be passed on."""
-        return self.basis == "own_work" and self.writes(data_class)
+        return self.basis == "own_work" and self.reads("case") and self.writes(data_class)
 
     def sees_grant(self) -> bool:
         """An offer (not what it would open) shows to the team roles of the institution; one's own

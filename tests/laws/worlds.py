@@ -89,7 +89,8 @@ class Stage:
         case = self._case(r)
         for data_class in r.grants:
             how = r.stale if data_class in r.stale_classes else ""
-            self._grant(r, case, institution, seat, data_class, how)
+            held = replace(r, admitted=True) if data_class in r.admits else r
+            self._grant(held, case, institution, seat, data_class, how)
             if r.stale_admission:
                 self._grant(
                     replace(r, admitted=True),
