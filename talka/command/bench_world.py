@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 
-from talka.casework.aid.models import Note
 from talka.casework.cases.models import DATA_CLASSES
 from talka.ground.crypto.provider import provider
 from talka.ground.crypto.sealing import DataKey, Place, seal
@@ -27,10 +26,14 @@ NOTES_A_CASE = 10
 KINDS = ("signal", "screening", "assertion", "information", "consent", "referral", "risk", "needs")
 
 
+Holder = tuple[UUID, UUID, UUID]
+"""Assignment, institution, worker."""
+
+
 class World:
     """Adds cases to a set-up house. `mine` and `others` are (assignment, institution, worker)."""
 
-    def __init__(self, admin: dict[str, Any], mine: tuple[UUID, UUID], others: tuple[UUID, UUID]) -> None:
+    def __init__(self, admin: dict[str, Any], mine: Holder, others: Holder) -> None:
         self.db = psycopg.connect(**admin)
         self.db.execute("SET session_replication_role = replica")
         self.db.execute("SET search_path = talka")
@@ -69,27 +72,30 @@ class World:
             for row in rows:
                 copy.write_row(row)
 
-    def _put(self, cases: list[tuple[int, UUID, tuple[UUID, UUID]]]) -> None:
+    def _put(self, cases: list[tuple[int, UUID, Holder]]) -> None:
         when = {i: self._opened(n) for n, i, _ in cases}
         self._copy(
             "case_file",
             "id, code, person, municipality_id, institution_id, opened_by_id, opened_on, opened_at,"
             " opened_tx, protocol, protocol_version, child, sealed, closure_reason, version",
             (
-                (i, f"T-{when[i].year}-{n:06d}", uuid4(), "29", holder[1], holder[0], when[i].date(),
-                 when[i], 0, "lt", 1, False, False, "", 1)
+                (i, f"T-{when[i].year}-{n:06d}", uuid4(), "29", holder[1], holder[0],
+                 when[i].date(), when[i], 0, "lt", 1, False, False, "", 1)
                 for n, i, holder in cases
             ),
         )  # fmt: skip
         self._copy(
             "case_profile",
             "case_id, id, gender, age_group, citizenship, exploitation, languages, source, version",
-            ((i, uuid4(), "female", "adult", ["LT"], ["labour"], ["lt"], "ngo", 1) for _, i, _ in cases),
+            (
+                (i, uuid4(), "female", "adult", ["LT"], ["labour"], ["lt"], "ngo", 1)
+                for _, i, _ in cases
+            ),
         )
         self._copy(
             "case_grant",
-            "id, case_id, institution_id, assignment_id, data_class, may_write, admits_sealed, basis,"
-            " reason, granted_by_id, since",
+            "id, case_id, institution_id, assignment_id, data_class, may_write, admits_sealed,"
+            " basis, reason, granted_by_id, since",
             (
                 (uuid4(), i, h[1], h[0], c, True, True, "own_work", "", h[0], when[i])
                 for _, i, h in cases
@@ -124,7 +130,7 @@ class World:
     def _path(self, cases: list[Any], when: dict[UUID, datetime]) -> None:
         self._copy(
             "case_step",
-            "id, case_id, kind, outcome, data_class, on, at, by_id, institution_id".replace(" on,", ' "on",'),
+            'id, case_id, kind, outcome, data_class, "on", at, by_id, institution_id',
             (
                 (uuid4(), i, kind, "", "case", (when[i] + timedelta(days=d)).date(),
                  when[i] + timedelta(days=d), h[0], h[1])
@@ -136,15 +142,30 @@ class World:
             "case_turn",
             "id, case_id, act, institution_id, since, due_at, due_kind, due_source",
             (
-                (uuid4(), i, "risk.assess", h[1], when[i], when[i] + timedelta(days=1), "standard", "")
+                (
+                    uuid4(),
+                    i,
+                    "risk.assess",
+                    h[1],
+                    when[i],
+                    when[i] + timedelta(days=1),
+                    "standard",
+                    "",
+                )
                 for n, i, h in cases
                 if n % 20 == 0
             ),
         )
 
 
-NOTE_COLUMNS: tuple[str, ...] = ()
+NOTE_COLUMNS = (
+    "id", "case_id", "institution_id", "by_id", "author_id", "at", "kind", '"on"', "text_sealed",
+)  # fmt: skip
 
 
-def note_row(key: DataKey, case: UUID, holder: tuple[UUID, UUID], at: datetime) -> tuple[Any, ...]:
-    raise NotImplementedError(Note, Place, seal, Iterator)
+def note_row(key: DataKey, case: UUID, holder: Holder, at: datetime) -> tuple[Any, ...]:
+    """One shared note with real ciphertext."""
+    row = uuid4()
+    place = Place("case_note", "text", row, case)
+    text = seal(key, place, "Susitikta sutartoje vietoje; kita diena sutarta.")
+    return (row, case, holder[1], holder[0], holder[2], at, "shared", at.date(), text)

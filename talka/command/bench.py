@@ -1,0 +1,189 @@
+"""`talka bench`: how fast, with all protection on, as ratios within one run.
+
+A house of its own in a temporary directory: never the user's data. Pages are asked through the
+whole middleware with a real session; requests of the pages take turns, so that a slow second of
+the machine falls on all of them alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from talka.command.engine import progress
+
+SMALL, LARGE, QUICK = 1_000, 100_000, 10_000
+ROUNDS = 200
+"""Requests of each page, in turns."""
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print a table, or JSON with --json. --quick: ten thousand cases instead of a hundred."""
+    say = progress()
+    path = Path(tempfile.mkdtemp(prefix="talka-bench-"))
+    path.chmod(0o711)
+    os.environ.update(TALKA_HOME=str(path), TALKA_DEMO="1")
+    os.environ.pop("TALKA_DATABASE_URL", None)
+    from talka.command.postgres import Cluster
+
+    cluster = Cluster(path / "postgres")
+    try:
+        cluster.start()
+        figures = _measure(cluster.conninfo(), QUICK if given.quick else LARGE, say)
+    finally:
+        cluster.discard()
+        shutil.rmtree(path, ignore_errors=True)
+    print(json.dumps(figures, indent=1) if given.json else _table(figures))
+    return 0
+
+
+def _measure(admin: dict[str, Any], large: int, say: Callable[[str], None]) -> dict[str, Any]:
+    from talka.command.setup import prepare
+    from talka.ground.kernel.home import Home
+
+    prepare(Home.from_environment(), admin, say)
+    from django.test.utils import setup_test_environment
+
+    from talka.command.bench_costs import costs, entering
+    from talka.command.bench_load import journeys
+    from talka.command.bench_world import NOTES_A_CASE, World
+    from talka.command.demo_people import CITIES, Gathering
+
+    setup_test_environment()
+    gathering = Gathering(say)
+    for city in list(CITIES)[:2]:
+        gathering.city(city)
+    mine, other = (gathering.crowd.people[c, "case_worker"] for c in list(CITIES)[:2])
+    world = World(
+        {**admin, "dbname": "talka"},
+        (mine.assignment, mine.institution, mine.account),
+        (other.assignment, other.institution, other.account),
+    )
+    held = world.grow(SMALL, say)
+    small = pages(mine.account, held[0], say)
+    world.grow(large, say)
+    found: dict[str, Any] = {"cases": large, "notes": large * NOTES_A_CASE, "small": small}
+    found["large"] = pages(mine.account, held[0], say)
+    found["growth"] = _growth(small, found["large"])
+    found["journeys"] = journeys(mine.account, held[1], say)
+    found["costs"] = costs(mine.account, held[0], {**admin, "dbname": "talka"})
+    found["intake"] = entering(say)
+    return {**_machine(), **found}
+
+
+def _machine() -> dict[str, Any]:
+    from django.db import connections
+
+    with connections["verify"].cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0]
+    return {
+        "commit": _commit(),
+        "date": date.today().isoformat(),  # noqa: DTZ011
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "postgresql": version,
+    }
+
+
+def _commit() -> str:
+    """Of the checkout; "" when installed from a wheel."""
+    words = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
+def pages(account: UUID, case: UUID, say: Callable[[str], None]) -> dict[str, dict[str, float]]:
+    """page → p50 and p95 in ms, statements, and the ratio of its p50 to the empty page's."""
+    from django.test import Client
+
+    from talka.ground.access.actor import open_session
+    from talka.ground.kernel.begun import counted
+
+    client = Client()
+    client.cookies["talka"] = open_session(account)
+    addresses = {
+        "empty": "/empty/",
+        "first page": "/",
+        "list": "/cases/",
+        "search by code": "/cases/?code=142",
+        "case": f"/case/{case}/",
+    }
+    taken: dict[str, list[float]] = {name: [] for name in addresses}
+    asked: dict[str, int] = {}
+    say(f"{ROUNDS} requests of each of {len(addresses)} pages")
+    for turn in range(ROUNDS + 10):
+        for name, address in addresses.items():
+            with counted() as statements:
+                began = time.perf_counter()
+                answer = client.get(address)
+                elapsed = (time.perf_counter() - began) * 1000
+            if answer.status_code not in {200, 303}:  # one case found: straight to it
+                raise SystemExit(f"{address} answered {answer.status_code}")
+            asked[name] = len([s for s in statements if "SAVEPOINT" not in s])
+            if turn >= 10:
+                taken[name].append(elapsed)
+    empty = statistics.median(taken["empty"])
+    return {name: _line(times, asked[name], empty) for name, times in taken.items()}
+
+
+def _line(times: list[float], asked: int, empty: float) -> dict[str, float]:
+    cuts = statistics.quantiles(times, n=20)
+    middle = statistics.median(times)
+    return {
+        "p50_ms": round(middle, 2),
+        "p95_ms": round(cuts[18], 2),
+        "statements": asked,
+        "to_empty": round(middle / empty, 2),
+    }
+
+
+def _growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:
+    """p50 in the large house to p50 in the small one, each measured against its own empty page,
+    so that a machine that grew slower meanwhile does not count."""
+    return {n: round(large[n]["to_empty"] / small[n]["to_empty"], 2) for n in small}
+
+
+def _table(figures: dict[str, Any]) -> str:
+    """The figures as lines of a Markdown table."""
+    lines = [
+        f"{figures['date']}, {figures['cores']} cores, Python {figures['python']},"
+        f" PostgreSQL {figures['postgresql']}; {SMALL:,} and {figures['cases']:,} cases,"
+        f" {figures['notes']:,} notes",
+        "",
+        "| page | p50 ms | p95 ms | statements | to the empty page | growth |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, line in figures["large"].items():
+        lines.append(
+            f"| {name} | {line['p50_ms']} | {line['p95_ms']} | {line['statements']}"
+            f" | {line['to_empty']} | {figures['growth'][name]} |"
+        )
+    work, costs, intake = figures["journeys"], figures["costs"], figures["intake"]
+    lines += [
+        "",
+        f"{work['requests_per_second']} requests a second of a mixed journey (first page, list,"
+        f" case, note, search), {work['people']} people, {work['workers']} workers,"
+        f" {work['errors']} errors in {work['requests']} requests.",
+        f"Policies, on to off: list {costs['policies_on_the_list']},"
+        f" notes of a case {costs['policies_on_notes']};"
+        f" sealing and opening a note {costs['sealing_of_a_note_ms']} ms.",
+        f"Intake: {intake['people_per_second']} people a second from signal to referral.",
+    ]
+    return "\n".join(lines)
