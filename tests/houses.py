@@ -78,6 +78,11 @@ class House:
             db.execute("SET search_path = talka")
             return list(db.execute(statement, values).fetchall())  # type: ignore[arg-type]
 
+    def discard(self) -> None:
+        """Stop the cluster and delete it with every house in it."""
+        self.cluster.discard()
+        shutil.rmtree(self.home.parent, ignore_errors=True)
+
     def gather(self) -> dict[str, Any]:
         """The cast in this house; name → fields of `cast.Member`."""
         done = self.run("-c", CAST)
@@ -89,8 +94,7 @@ class House:
 def first() -> House:
     """Set up by `talka setup` itself; kept clean: copies are what tests work in."""
     house = build()
-    atexit.register(house.cluster.discard)
-    atexit.register(shutil.rmtree, house.home.parent, ignore_errors=True)
+    atexit.register(house.discard)
     return house
 
 

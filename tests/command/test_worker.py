@@ -16,7 +16,6 @@ from talka.ground.audit.trail import act
 from talka.ground.jobs.tasks import forget_sessions
 from tests.casework.conftest import PROFILE
 
-
 WORK = "from talka.ground.jobs.worker import main; main()"
 AGAIN = """
 import sys, django
@@ -79,7 +78,8 @@ def test_a_notice_is_sent_once_by_a_real_worker_and_says_nothing(cast):
 def test_ended_sessions_are_forgotten(cast):
     with connections["door"].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO priv.session (token_hash, expires) VALUES ('old', now() - interval '3 days')"
+            "INSERT INTO priv.session (token_hash, expires)"
+            " VALUES ('old', now() - interval '3 days')"
         )
         forget_sessions(0)
         cursor.execute("SELECT 1 FROM priv.session WHERE token_hash = 'old'")

@@ -37,7 +37,7 @@ notify(sys.argv[1])
 
 def spellings(mark: str) -> dict[str, bytes]:
     """How a word may stand in a file: encodings, escapes of dumps and addresses, other cases."""
-    found = {}
+    found: dict[str, bytes] = {}
     for name, word in {"": mark, "upper": mark.upper(), "folded": mark.casefold()}.items():
         raw = word.encode()
         found |= {
@@ -145,7 +145,7 @@ def grounds():
     """A cluster where nothing but these two runs happens."""
     house = houses.build()
     yield house
-    house.cluster.discard()
+    house.discard()
 
 
 @pytest.fixture(scope="module")

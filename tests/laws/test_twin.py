@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from talka.casework.cases.models import DATA_CLASSES
-from talka.ground.access.decide import decide
+from talka.ground.access.decide import Verb, decide
 from tests import house
 from tests.laws.random_worlds import World, Worlds
 

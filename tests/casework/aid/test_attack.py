@@ -78,9 +78,7 @@ def test_a_class_that_is_not_held_shows_no_row(acts: Any, helped: Case, share: A
                 assert not model.objects.exists(), (model, who)
 
 
-def test_nobody_writes_from_anothers_seat(
-    acts: Any, helped: Case, share: Any, world: Any
-) -> None:
+def test_nobody_writes_from_anothers_seat(acts: Any, helped: Case, share: Any, world: Any) -> None:
     share(helped, "ngo_colleague", ["case", "aid", "contact", "note", "legal"])
     me, other = world["ngo_colleague"], world["ngo"]
     single = {ContactRules, Plan}  # one row a case: its copy would fail for that reason alone
@@ -95,9 +93,7 @@ def test_nobody_writes_from_anothers_seat(
             assert fails(copied(model, **{**mine, "institution_id": house})), model
 
 
-def test_what_belongs_to_another_case_is_not_joined(
-    acts: Any, helped: Case, opened: Any
-) -> None:
+def test_what_belongs_to_another_case_is_not_joined(acts: Any, helped: Case, opened: Any) -> None:
     other = opened()
     links = {Need: "needs_id", Goal: "plan_id", FollowUp: "closure_id"}
     with acts("ngo"):
@@ -124,9 +120,7 @@ def test_a_write_outside_an_action_is_refused(acts: Any, helped: Case) -> None:
         cursor.execute("UPDATE case_goal SET at = at")
 
 
-def test_a_floor_bars_whatever_was_granted(
-    acts: Any, helped: Case, share: Any, world: Any
-) -> None:
+def test_a_floor_bars_whatever_was_granted(acts: Any, helped: Case, share: Any, world: Any) -> None:
     from talka.casework.cases.actions import mark_conflict
 
     share(helped, "ngo_colleague", ["case", "aid", "contact", "note", "legal"])

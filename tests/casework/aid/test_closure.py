@@ -31,9 +31,7 @@ def ready(acts: Any, planned: Any) -> Case:
 def reach_goals(actor: Any, case: Case) -> None:
     version = Plan.objects.values_list("version", flat=True).get(case=case)
     goal = Goal.objects.get(case=case)
-    actions.end_goal(
-        actor=actor, case_id=case.id, goal_id=goal.id, version=version, state="done"
-    )
+    actions.end_goal(actor=actor, case_id=case.id, goal_id=goal.id, version=version, state="done")
 
 
 def test_codes_are_those_of_the_protocol_and_have_words(acts: Any) -> None:
@@ -61,9 +59,7 @@ def test_an_open_goal_hinders_and_reviews_do_not(acts: Any, ready: Case) -> None
 
 
 @pytest.mark.parametrize("reason", sorted(rules.EARLY))
-def test_help_that_ends_early_leaves_goals_as_they_are(
-    acts: Any, ready: Case, reason: str
-) -> None:
+def test_help_that_ends_early_leaves_goals_as_they_are(acts: Any, ready: Case, reason: str) -> None:
     with acts("ngo") as actor:
         actions.close(actor=actor, case_id=ready.id, version=1, reason=reason)
 

@@ -68,9 +68,7 @@ def full(acts: Any, planned: Any) -> Callable[..., Case]:
 
 
 @pytest.mark.parametrize("language", ["en", "lt"])
-def test_every_page_is_shown_within_budget(
-    browser_of: Browser, full: Any, language: str
-) -> None:
+def test_every_page_is_shown_within_budget(browser_of: Browser, full: Any, language: str) -> None:
     case = full(1)
     client = browser_of("ngo", language)
     for page in READ + WRITE:

@@ -227,6 +227,4 @@ def test_another_institution_records_only_its_own(
         row = record(actor, case, service="transport", provider=world["social"].institution)
         assert ServiceDelivery.objects.count() == 2
     with acts("social") as actor, pytest.raises(Broken):
-        actions.withdraw_service(
-            actor=actor, case_id=case.id, service_id=row.id, reason="ne mūsų"
-        )
+        actions.withdraw_service(actor=actor, case_id=case.id, service_id=row.id, reason="ne mūsų")

@@ -15,6 +15,10 @@ from talka.insight.statistics.models import PublishedFigure, Release
 from talka.insight.statistics.queries import annual, count_by
 from tests.casework.conftest import PROFILE
 
+SMALL = """
+INSERT INTO talka.published_figure (id, release_id, measure, dimension, item, kind, value)
+VALUES (gen_random_uuid(), gen_random_uuid(), 'persons', 'total', 'total', 'number', 3)
+"""
 YEAR = 2019
 """A year in which no other test opens cases."""
 
@@ -70,7 +74,11 @@ def test_the_report_role_reads_no_code_of_a_case_and_no_name(counted):
     place = settings.HOME.database()
     words = {k: place[k] for k in ("host", "port")} | {"dbname": place["name"]}
     words |= {"user": "talka_report", "password": place["passwords"]["talka_report"]}
-    for secret in ("code FROM talka.case_file", "* FROM talka.case_identity", "* FROM talka.worker"):
+    for secret in (
+        "code FROM talka.case_file",
+        "* FROM talka.case_identity",
+        "* FROM talka.worker",
+    ):
         with psycopg.connect(**words) as db, pytest.raises(psycopg.errors.InsufficientPrivilege):
             db.execute(f"SELECT {secret}")
 
@@ -83,7 +91,13 @@ def test_publishing_shows_nothing_below_ten_and_nothing_below_county(counted):
     release = Release.objects.using("public").filter(year=YEAR).latest("at")
     cells = list(PublishedFigure.objects.using("public").filter(release=release))
     assert all(c.value is None or c.value >= 10 for c in cells)
-    assert {c.dimension for c in cells} == {"total", "county", "age_group", "gender", "exploitation"}
+    assert {c.dimension for c in cells} == {
+        "total",
+        "county",
+        "age_group",
+        "gender",
+        "exploitation",
+    }
     page = Client().get(f"/public/figures/{YEAR}/?lang=en")
     assert page.status_code == 200
     assert "0 to 9" in page.content.decode()
@@ -93,21 +107,21 @@ def test_publishing_shows_nothing_below_ten_and_nothing_below_county(counted):
 def test_the_database_refuses_a_small_published_number_and_a_strangers_release(counted):
     from tests import house
 
-    with psycopg.connect(**{**house.admin_connection(settings.HOME.path), "dbname": house.NAME}) as db:
+    with psycopg.connect(
+        **{**house.admin_connection(settings.HOME.path), "dbname": house.NAME}
+    ) as db:
         db.execute("SET LOCAL session_replication_role = replica")
         with pytest.raises(psycopg.errors.CheckViolation):
-            db.execute(
-                "INSERT INTO talka.published_figure (id, release_id, measure, dimension, item, kind,"
-                " value) VALUES (gen_random_uuid(), gen_random_uuid(), 'persons', 'total', 'total',"
-                " 'number', 3)"
-            )
+            db.execute(SMALL)
     coordinator = Client()
     coordinator.cookies["talka"] = counted["coordinator"].token
     refused = coordinator.post(f"/figures/{YEAR}/publish/", {"idempotency_key": uuid4().hex})
     assert refused.status_code == 403
 
 
-@pytest.mark.parametrize("address", ["/figures/?year=1", "/figures/?year=%00", "/figures/?year=abc"])
+@pytest.mark.parametrize(
+    "address", ["/figures/?year=1", "/figures/?year=%00", "/figures/?year=abc"]
+)
 def test_a_year_that_is_none_leads_back(counted, address):
     client = Client()
     client.cookies["talka"] = counted["ministry"].token
