@@ -16,6 +16,7 @@ from talka.casework.aid.queries.reading import ring_for
 from talka.casework.cases.permission import Held
 from talka.ground.crypto.rows import Keyring
 from talka.ground.files import queries as files
+from talka.ground.files.models import Attachment
 from talka.ground.files.queries import FileBody, FileLine
 from talka.ground.kernel.errors import Absent
 from talka.people.accounts.models import Worker
@@ -115,3 +116,9 @@ def files_page(held: Held) -> FilesPage:
 def one_file(held: Held, file_id: UUID) -> FileBody:
     """The content of a file (4 queries). Raises Absent, Unopenable."""
     return files.opened(ring_for(held, "file", CLASSES & held.classes), file_id)
+
+
+def known_file(held: Held, file_id: UUID) -> None:
+    """Raises Absent unless the file is of this case and shows to the asker (1 query)."""
+    if not Attachment.objects.filter(id=file_id, scope=held.case.id).exists():
+        raise Absent

@@ -114,6 +114,7 @@ def file(request: Asked, case_id: UUID, file_id: UUID) -> HttpResponse:
 @signed_in
 def file_withdraw(request: Asked, case_id: UUID, file_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SEE_FILES)
+    queries.known_file(held, file_id)
     return form_page(
         request,
         held,

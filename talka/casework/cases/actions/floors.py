@@ -72,14 +72,14 @@ def lift_conflict(*, actor: Actor, mark_id: UUID) -> ConflictMark:
     mark = ConflictMark.objects.filter(id=mark_id, lifted_at__isnull=True).first()
     if mark is None:
         raise Absent
+    mark.lifted_at, mark.lifted_by_id = timezone.now(), actor.id
     with act("conflict.lift"):
         lifted = ConflictMark.objects.filter(id=mark_id, lifted_at__isnull=True).update(
-            lifted_at=timezone.now(), lifted_by_id=actor.id
+            lifted_at=mark.lifted_at, lifted_by_id=actor.id
         )
     if not lifted:
         raise Refused(
             _("A supervisor of the institution of the case lifts a conflict, never their own."),
             _("the supervisor of your institution"),
         )
-    mark.refresh_from_db()
-    return mark
+    return mark  # not read again: a supervisor without the case no longer sees a lifted mark
