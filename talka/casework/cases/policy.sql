@@ -309,10 +309,13 @@ CREATE POLICY floor ON talka.case_key AS RESTRICTIVE TO talka_app
              OR case_id || ':' || data_class NOT IN (SELECT unnest((SELECT talka.barred_pairs())))));
 
 -- Dated facts: who may not see the class does not see that it happened, and writes none of it.
+-- Most are of *case* and *aid* (lists ask for their stages): those two go by arrays of cases.
 CREATE POLICY granted ON talka.case_step FOR SELECT TO talka_app
     USING (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
-        AND (data_class = 'case'
-             OR case_id || ':' || data_class IN (SELECT unnest((SELECT talka.granted_pairs())))));
+        AND CASE data_class WHEN 'case' THEN true
+            WHEN 'aid' THEN case_id = ANY ((SELECT talka.granted_cases('aid'))::uuid[])
+            ELSE case_id || ':' || data_class IN (SELECT unnest((SELECT talka.granted_pairs())))
+            END);
 CREATE POLICY written ON talka.case_step FOR INSERT TO talka_app
     WITH CHECK (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
         AND (data_class = 'case'
@@ -320,8 +323,10 @@ CREATE POLICY written ON talka.case_step FOR INSERT TO talka_app
         AND by_id = ANY ((SELECT talka.my_assignments())::uuid[]));
 CREATE POLICY floor ON talka.case_step AS RESTRICTIVE TO talka_app
     USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[])
-        AND (data_class = 'case'
-             OR case_id || ':' || data_class NOT IN (SELECT unnest((SELECT talka.barred_pairs())))));
+        AND CASE data_class WHEN 'case' THEN true
+            WHEN 'aid' THEN case_id <> ALL ((SELECT talka.barred_cases('aid'))::uuid[])
+            ELSE case_id || ':' || data_class NOT IN (SELECT unnest((SELECT talka.barred_pairs())))
+            END);
 
 -- A turn shows to those who hold the case and to the institution that owes the act.
 CREATE POLICY granted ON talka.case_turn FOR SELECT TO talka_app
@@ -375,7 +380,8 @@ CREATE POLICY floor ON talka.case_blind_token AS RESTRICTIVE TO talka_app
 
 -- A conflict is also seen by who holds the case; who holds it may mark a colleague.
 CREATE POLICY holders_see ON talka.conflict_mark FOR SELECT TO talka_app
-    USING (scope = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+    USING (scope = ANY ((SELECT talka.granted_cases('case'))::uuid[])
+        AND scope <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
 -- A supervisor of the institution of the case lifts it, never their own.
 CREATE POLICY supervised ON talka.conflict_mark FOR SELECT TO talka_app
     USING (id = ANY ((SELECT talka.supervised_marks())::uuid[]));

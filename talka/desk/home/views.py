@@ -12,6 +12,9 @@ from talka.casework.detection.rules import SIGNAL_ROLES
 from talka.desk.home import queries
 from talka.ground.ui import screens
 
+SHOWN = 20
+"""Lines of each list at first; the soonest stand first."""
+
 
 def first(request: HttpRequest) -> HttpResponse:
     """Whose turn it is; a visitor goes to the public page."""
@@ -19,7 +22,13 @@ def first(request: HttpRequest) -> HttpResponse:
     if actor is None:
         return screens.SeeOther(reverse("public_welcome"))
     works = bool(actor.roles & (TEAM_ROLES | SIGNAL_ROLES))
-    page = {"works": works, "desk": queries.desk(actor, timezone.now()) if works else None}
+    cut = "" if "all" in request.GET else f":{SHOWN}"
+    page = {
+        "works": works,
+        "desk": queries.desk(actor, timezone.now()) if works else None,
+        "cut": cut,
+        "shown": SHOWN,
+    }
     return render(request, "home/first.html", page)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from talka.casework.cases import actions
 from talka.casework.cases.queries import lists
+from talka.ground.audit.trail import act
 from talka.ground.kernel.begun import counted
 
 PAGES = (
@@ -21,6 +22,9 @@ PAGES = (
     "profile/",
     "colleague/",
     "conflict/",
+    "seal/",
+    "known/",
+    "story/",
 )
 
 
@@ -128,7 +132,12 @@ def test_who_looked_is_on_the_page(acts, opened, browser_of):
     case = opened()
     browser_of("ngo").get(f"/case/{case.id}/identity/")
     page = browser_of("ngo").get(f"/case/{case.id}/who-has-seen/").content.decode()
-    assert "looked" in page
+    assert "looked at the identity" in page
+    assert "looked at the case page" not in page
+    browser_of("ngo").get(f"/case/{case.id}/")
+    page = browser_of("ngo").get(f"/case/{case.id}/who-has-seen/").content.decode()
+    assert "looked at the case page" in page
+    assert "opened the case" in page
 
 
 def test_a_barred_colleague_is_told_why_and_sees_nothing(acts, opened, browser_of, world):
@@ -149,3 +158,73 @@ def test_a_barred_colleague_is_told_why_and_sees_nothing(acts, opened, browser_o
     assert barred.status_code == 403
     assert "conflict of interest" in barred.content.decode()
     assert case.code not in barred.content.decode()
+
+
+def test_a_part_that_is_not_open_says_why_and_tells_nothing(
+    acts, opened, shared, browser_of, world
+):
+    case = opened()
+    with acts("ngo") as actor:
+        actions.write_identity(
+            actor=actor, case_id=case.id, version=0, texts={"name": "Ona Slaptė", "born": "1990"}
+        )
+    shared(case, "case")
+    mine = browser_of("ngo").get(f"/case/{case.id}/").content.decode()
+    theirs = browser_of("ngo_colleague").get(f"/case/{case.id}/").content.decode()
+    assert "The identity was entered" in mine
+    assert "Not open to you" not in mine
+    assert "Begun" in mine
+    assert "The identity was entered" not in theirs
+    assert theirs.count("Not open to you") >= 5
+    assert "This part of the case was not opened to you" in theirs
+    assert "Slaptė" not in mine + theirs
+
+
+def test_what_is_next_leads_to_its_screen_and_gaps_are_told(acts, opened, browser_of, world):
+    case = opened()
+    with acts("ngo"), act("test.turn"):
+        for place in ("ngo", "police"):
+            actions.give_turn(
+                case_id=case.id, act_code="risk.assess", institution=world[place].institution
+            )
+    page = browser_of("ngo").get(f"/case/{case.id}/").content.decode()
+    assert page.count(f'href="/case/{case.id}/risk/new/"') == 1, "only what is mine is a link"
+    assert "Šiauliai police" in page
+    assert "There is no plan." in page
+    assert "things are still missing" in page
+
+
+def test_the_story_is_told_with_outcomes_and_the_rest_on_its_own_page(acts, opened, browser_of):
+    case = opened()
+    with acts("ngo") as actor, act("test.steps"):
+        for kind, outcome in (("risk", "high"), ("assertion", "presumed"), ("mystery", "x")):
+            actions.note_step(case_id=case.id, seat=actor.seats[0], kind=kind, outcome=outcome)
+        for _ in range(45):
+            actions.note_step(case_id=case.id, seat=actor.seats[0], kind="note")
+    answer = browser_of("ngo").get(f"/case/{case.id}/")
+    whole = browser_of("ngo").get(f"/case/{case.id}/story/").content.decode()
+    assert f"/case/{case.id}/story/" in answer.content.decode()
+    assert len(answer.content) < 60_000
+    assert "The risk was assessed: High" in whole
+    assert "Presumed victim" in answer.content.decode(), "what each body says stands beside"
+    assert "Something was noted" in whole
+    assert "mystery" not in whole
+
+
+def test_the_page_prints_with_code_and_name(opened, browser_of):
+    case = opened()
+    page = browser_of("ngo").get(f"/case/{case.id}/").content.decode()
+    printed = page.partition('class="printed wide"')[2].partition("</p>")[0]
+    assert case.code in printed
+    assert "Ngo" in printed
+    assert "data-print" in page
+
+
+def test_a_childs_case_is_closed_to_a_coordinator_in_words(acts, opened, accepted, browser_of):
+    case = opened(child=True, age_group="child")
+    accepted(case, "case", "aid", to="coordinator", purpose="assistance")
+    client = browser_of("coordinator")
+    assert client.get(f"/case/{case.id}/").status_code == 200
+    refused = client.get(f"/case/{case.id}/plan/")
+    assert refused.status_code == 403
+    assert "open only to roles that work with children" in refused.content.decode()
