@@ -21,6 +21,7 @@ from talka.method.protocol import queries
 from talka.method.protocol.models import ProtocolHanded, ProtocolVersion
 from talka.method.protocol.rules import ProtocolError
 from talka.method.publishing import AlreadyPublished
+from talka.method.shelf import Unsealed
 from talka.method.versions import digest
 
 Acts = Callable[[str], Any]
@@ -95,7 +96,7 @@ def test_a_new_version_stands_beside_the_old(as_setup: str, pack_copy: Path) -> 
     second_version(pack_copy)
     assert protocol_actions.load_from_pack(using=as_setup) == 2
     stored = {v.version: v for v in ProtocolVersion.objects.using(as_setup)}
-    old, new = (queries.opened(stored[n]) for n in (1, 2))
+    old, new = (queries.protocols.opened(stored[n]) for n in (1, 2))
     amounts = [p.step("reflection").deadline for p in (old, new)]
     assert [d.amount for d in amounts if d] == [30, 45]
     assert protocol_actions.load_from_pack(using=as_setup) == 2
@@ -142,13 +143,13 @@ def test_the_runtime_role_cannot_publish(acts: Acts) -> None:
 def test_a_document_that_was_tampered_with_is_not_opened(acts: Acts) -> None:
     with acts("ngo"):
         row = ProtocolVersion.objects.get(code="lt", version=1)
-    assert queries.opened(row).version == 1
+    assert queries.protocols.opened(row).version == 1
     assert digest(row.document) == row.sha256
     forged = copy.deepcopy(row.document)
     forged["steps"][0]["lt"] = "Kitas"
     row.document = forged
-    with pytest.raises(queries.Unsealed):
-        queries.opened(row)
+    with pytest.raises(Unsealed):
+        queries.protocols.opened(row)
 
 
 def test_distribution_is_recorded_once(as_setup: str, pack_copy: Path) -> None:

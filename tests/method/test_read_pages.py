@@ -120,7 +120,7 @@ def test_a_second_version_shows_its_difference_and_distribution(
     later = ProtocolVersion(code="lt", version=2, document=document, **told)
     handing = ProtocolHanded(version=later, kind="police", on=first.published_at.date())
     with override("en"):
-        view = protocol_view(queries.page_of(later, first, [handing]), "en")
+        view = protocol_view(queries.protocols.page_of(later, first, [handing]), "en")
     assert [(c.place, c.old, c.new) for c in view.changes] == [
         ("Signal received · wording", "Pranešimas | Signal", "Pranešimas | Signal received")
     ]

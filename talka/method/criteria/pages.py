@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from talka.ground.kernel.pack import load_pack
 from talka.ground.ui.pieces import Row
 from talka.method.criteria.documents import CriteriaSet, Profile
-from talka.method.criteria.queries import VersionPage
-from talka.method.protocol.words import ChangeRow, change_row, verified
+from talka.method.protocol.words import ChangeRow, change_row, handed_rows, heading_rows
+from talka.method.shelf import VersionPage
 
 GRADES = {
     "S": gettext_lazy("strong"),
@@ -56,29 +54,21 @@ class CriteriaView:
     handed: tuple[Row, ...]
 
 
-def criteria_view(page: VersionPage, lang: str) -> CriteriaView:
-    criteria = page.criteria
+def criteria_view(page: VersionPage[CriteriaSet], lang: str) -> CriteriaView:
+    criteria = page.document
     names = {i.code: i.label(lang) for i in criteria.indicators} | {
         p.code: p.names.label(lang) for p in criteria.profiles
     }
     return CriteriaView(
         name=criteria.names.label(lang),
         version=criteria.version,
-        rows=(
-            Row(_("Version"), criteria.version),
-            Row(_("Published"), page.published_at.date()),
-            Row(_("Source"), criteria.source.label(lang)),
-            Row(_("Verified by"), verified(criteria.verified_by)),
-            Row(_("Fingerprint (SHA-256)"), page.sha256),
-        ),
+        rows=heading_rows(page, lang),
         profiles=tuple(_profile(criteria, p, lang) for p in criteria.profiles),
         dimension_rules=tuple(rule.names.label(lang) for rule in criteria.dimension_rules),
         dimensions=tuple(_dimension(criteria, n, lang) for n, _words in criteria.dimensions),
         previous=page.previous,
         changes=tuple(change_row(change, names) for change in page.changes),
-        handed=tuple(
-            Row(load_pack().label("institution", h.kind, lang), h.on) for h in page.handed
-        ),
+        handed=handed_rows(page, lang),
     )
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from talka.ground.ui.screens import signed_in
-from talka.method.criteria import queries
 from talka.method.criteria.pages import criteria_view
-from talka.method.protocol import queries as protocol_queries
+from talka.method.criteria.queries import criteria_sets
+from talka.method.protocol.queries import protocols
 
 
 @require_safe
@@ -19,8 +19,8 @@ def method(request: HttpRequest) -> HttpResponse:
     """Every published version of both rooms."""
     lang = get_language() or "lt"
     versions = {
-        "protocols": [(v, v.label(lang)) for v in protocol_queries.listed()],
-        "criteria": [(v, v.label(lang)) for v in queries.listed()],
+        "protocols": [(v, v.label(lang)) for v in protocols.listed()],
+        "criteria": [(v, v.label(lang)) for v in criteria_sets.listed()],
     }
     return render(request, "criteria/method.html", versions)
 
@@ -28,6 +28,6 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def criteria_version(request: HttpRequest, code: str, version: int) -> HttpResponse:
-    page = queries.version_page(code, version)
+    page = criteria_sets.page(code, version)
     view = criteria_view(page, get_language() or "lt")
     return render(request, "criteria/version.html", {"criteria": view})

@@ -9,8 +9,15 @@ from django.utils.translation import gettext as _
 from talka.ground.kernel.pack import load_pack
 from talka.ground.ui.pieces import Row
 from talka.method.protocol.documents import Deadline, Outcome, Protocol, Step
-from talka.method.protocol.queries import VersionPage
-from talka.method.protocol.words import ChangeRow, change_row, duration, verified, who
+from talka.method.protocol.words import (
+    ChangeRow,
+    change_row,
+    duration,
+    handed_rows,
+    heading_rows,
+    who,
+)
+from talka.method.shelf import VersionPage
 
 
 @dataclass(frozen=True)
@@ -58,27 +65,19 @@ class ProtocolView:
     handed: tuple[Row, ...]
 
 
-def protocol_view(page: VersionPage, lang: str) -> ProtocolView:
-    protocol = page.protocol
+def protocol_view(page: VersionPage[Protocol], lang: str) -> ProtocolView:
+    protocol = page.document
     names = {s.code: s.label(lang) for s in protocol} | {
         code: words.label(lang) for code, words in protocol.records if code not in _codes(protocol)
     }
     return ProtocolView(
         name=protocol.names.label(lang),
         version=protocol.version,
-        rows=(
-            Row(_("Version"), protocol.version),
-            Row(_("Published"), page.published_at.date()),
-            Row(_("Source"), protocol.source.label(lang)),
-            Row(_("Verified by"), verified(protocol.verified_by)),
-            Row(_("Fingerprint (SHA-256)"), page.sha256),
-        ),
+        rows=heading_rows(page, lang),
         steps=tuple(_step(protocol, step, lang) for step in protocol),
         previous=page.previous,
         changes=tuple(change_row(change, names) for change in page.changes),
-        handed=tuple(
-            Row(load_pack().label("institution", h.kind, lang), h.on) for h in page.handed
-        ),
+        handed=handed_rows(page, lang),
     )
 
 

@@ -8,13 +8,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from talka.ground.ui.screens import signed_in
-from talka.method.protocol import queries
 from talka.method.protocol.pages import protocol_view
+from talka.method.protocol.queries import protocols
 
 
 @require_safe
 @signed_in
 def protocol_version(request: HttpRequest, code: str, version: int) -> HttpResponse:
-    page = queries.version_page(code, version)
+    page = protocols.page(code, version)
     view = protocol_view(page, get_language() or "lt")
     return render(request, "protocol/version.html", {"protocol": view})

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from talka.ground.kernel.pack import load_pack
+from talka.ground.ui.pieces import Row
 from talka.method.documents import Change
+from talka.method.shelf import VersionPage
 
 PARTS: Mapping[str, Any] = {
     "added": gettext_lazy("Added"),
@@ -76,6 +78,24 @@ def who(roles: tuple[str, ...], kinds: tuple[str, ...], lang: str) -> str:
     named = [pack.label("role", r, lang) for r in roles]
     named += [pack.label("institution", k, lang) for k in kinds]
     return ", ".join(named)
+
+
+def heading_rows(page: VersionPage[Any], lang: str) -> tuple[Row, ...]:
+    """What stands above any published document."""
+    document = page.document
+    return (
+        Row(_("Version"), document.version),
+        Row(_("Published"), page.published_at.date()),
+        Row(_("Source"), document.source.label(lang)),
+        Row(_("Verified by"), verified(document.verified_by)),
+        Row(_("Fingerprint (SHA-256)"), page.sha256),
+    )
+
+
+def handed_rows(page: VersionPage[Any], lang: str) -> tuple[Row, ...]:
+    """To which kinds of institution a version was handed, and when."""
+    pack = load_pack()
+    return tuple(Row(pack.label("institution", h.kind, lang), h.on) for h in page.handed)
 
 
 def verified(by: str | None) -> str:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talka.ground.kernel.pack import load_pack
 from talka.method.criteria.rules import (
     ANSWERS,
     CriteriaError,
@@ -19,7 +20,6 @@ from talka.method.criteria.rules import (
     evaluate,
     parse,
 )
-from talka.method.pack import load_pack
 
 DOCUMENT = load_pack("lt").documents("criteria")["labour-v1"]
 LABOUR = parse(DOCUMENT)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talka.ground.kernel.pack import load_pack
 from talka.method.documents import Words
-from talka.method.pack import load_pack
 from talka.method.protocol.documents import UNITS
 from talka.method.protocol.rules import (
     Change,

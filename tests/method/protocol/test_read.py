@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from talka.method.pack import load_pack
+from talka.ground.kernel.pack import load_pack
 from talka.method.protocol.rules import Protocol, ProtocolError, parse, strangers
 
 Document = dict[str, Any]
