@@ -1,15 +1,35 @@
-"""Passkey forms of the sign-in library, closed against answers that no device gives."""
+"""Forms of the sign-in library in our words, closed against answers that no device gives."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as library
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, LookupError, OverflowError)
+
+
+class SignInForm(LoginForm):
+    """Labels in the words of the house, and none of them again inside the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ForgottenForm(ResetPasswordForm):
+    """As at signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
 
 
 class CredentialField(forms.JSONField):
