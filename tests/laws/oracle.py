@@ -28,6 +28,7 @@ RELATIONS: dict[str, dict[str, Any]] = {
     "not_yet": {"future": True},
     "offered_only": {"offered": True},
     "other_class_only": {"grants": ("case", "aid")},
+    "class_without_case": {"grants": ("aid",)},
     "consent_withdrawn": {"basis": "consent", "ended": True},
     "consent_live": {"basis": "consent", "may_write": False},
     "consent_to_write": {"basis": "consent"},

@@ -391,7 +391,8 @@ CREATE POLICY lifted ON talka.conflict_mark FOR UPDATE TO talka_app
 REVOKE UPDATE ON talka.conflict_mark FROM talka_app;
 GRANT UPDATE (lifted_at, lifted_by_id) ON talka.conflict_mark TO talka_app;
 CREATE POLICY about_reachable ON talka.conflict_mark AS RESTRICTIVE FOR INSERT TO talka_app
-    WITH CHECK (scope = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+    WITH CHECK (scope = ANY ((SELECT talka.granted_cases('case'))::uuid[])
+        AND scope <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
 
 -- "Who has seen it": the trail of a case shows to those who hold it.
 CREATE POLICY of_my_cases ON talka.audit_event FOR SELECT TO talka_app
