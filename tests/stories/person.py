@@ -17,7 +17,9 @@ from tests.cast import PASSWORD, Member
 from tests.stories import looking
 from tests.stories.words import Shown, say
 
-PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = os.environ.get("TALKA_PICTURES", "")
+"""Set by `make pictures`: every kind of page goes into build/, the chosen ones into docs/."""
 BY_ROLE = {"case", "home", "figures"}
 """Pages that look different to each role; the others are looked at once a run."""
 HEIGHTS = {390: 844, 1280: 900}
@@ -58,7 +60,9 @@ class Seen:
 
     faults: list[str] = field(default_factory=list)
     kinds: set[tuple[str, str]] = field(default_factory=set)
-    checked: int = 0
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Kind of page → who saw it, and its address."""
+    closely: bool = True
 
 
 class Person:
@@ -174,13 +178,18 @@ class Person:
         if key in self.seen.kinds:
             return
         self.seen.kinds.add(key)
-        self.seen.checked += 1
+        if not self.refused:
+            self.seen.pages.setdefault(kind, (self.member.name, self.page.url))
+        if self.seen.closely:
+            self._look_closely(kind)
+
+    def _look_closely(self, kind: str) -> None:
         found = looking.sideways(self.page) + looking.foreign(self.page)
         found += looking.barriers(self._through_lens())
         where = f"{kind} ({self.member.name}, {self.screen})"
         self.seen.faults += [f"{where}: {fault}" for fault in found]
-        if os.environ.get("TALKA_PICTURES"):
-            self.picture(f"{self.screen}/{len(self.seen.kinds):03}-{self.member.name}-{kind}")
+        name = f"{self.screen}/{len(self.seen.kinds):03}-{self.member.name}-{kind}"
+        self._picture(ROOT / "build" / "pictures" / name, whole=True)
 
     def _through_lens(self) -> Any:
         if self.screen.scripts:
@@ -191,10 +200,15 @@ class Person:
         self.lens.goto(self.page.url)
         return self.lens
 
-    def picture(self, name: str, whole: bool = True) -> None:
-        path = PICTURES / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, full_page=whole, animations="disabled")
+    def keep(self, name: str, width: int) -> None:
+        """A picture for the documents, of what this screen shows now."""
+        if self.screen.width == width:
+            self._picture(ROOT / "docs" / "pictures" / name, whole=False)
+
+    def _picture(self, path: Path, whole: bool) -> None:
+        if PICTURES:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=f"{path}.png", full_page=whole, animations="disabled")
 
     def leave(self) -> None:
         self.context.close()

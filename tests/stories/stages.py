@@ -59,6 +59,7 @@ def screening_by_the_criteria(who: Who) -> None:
     _answer(ngo)
     ngo.press("Check the answers")
     ngo.go("What do the answers add up to?")
+    ngo.keep("screening", width=1280)
 
 
 def _answer(ngo: Person) -> None:
@@ -95,6 +96,7 @@ def opening_the_case(who: Who, path: Path) -> None:
     ngo.press("Open a case")
     path.address = ngo.page.url
     path.code = ngo.page.get_by_role("heading", level=1).inner_text().strip()
+    ngo.keep("case-on-a-phone", width=390)
 
 
 def part(person: Person, path: Path, name: Shown) -> Person:
@@ -137,6 +139,7 @@ def consent(who: Who, path: Path, to: Shown, purpose: str, may_see: list[str]) -
     ngo.fill("Until", today(90))
     ngo.pick("Who gives it", "The person")
     ngo.pick("How it is given", Code("consent_evidence", "signed"))
+    ngo.keep("consent", width=1280)
     ngo.press("Write down the consent")
 
 

@@ -1,0 +1,72 @@
+"""Every kind of page of a finished case and of the house, in both sizes, colours and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.stories import looking
+from tests.stories.person import HEIGHTS, Person, Screen, Seen
+from tests.stories.stages import Who
+from tests.stories.walking import the_whole_path
+
+pytestmark = pytest.mark.stories
+
+HOUSE = {
+    "ngo": [
+        "/", "/cases/", "/signals/", "/referrals/", "/method/", "/teams/", "/institutions/",
+        "/colleagues/", "/me/", "/me/edit/", "/help/", "/drafts/", "/account/2fa/",
+        "/account/password/change/", "/nothing-here/",
+    ],
+    "coordinator": ["/teams/new/", "/figures/"],
+    "ministry": ["/", "/figures/", "/cases/"],
+    "ngo_supervisor": ["/conflicts/"],
+    "": ["/account/login/", "/account/password/reset/", "/public/", "/public/figures/"],
+}  # fmt: skip
+OF_THE_CASE = ["", "story/", "who-has-seen/", "who-can-see/", "identity/", "profile/", "files/"]
+
+
+def test_every_page(people: Callable[[Screen], Who], seen: Seen, chromium: Any) -> None:
+    seen.closely = False
+    who = people(Screen("en", 1280, "light"))
+    path = the_whole_path(who)
+    places = [*seen.pages.values()]
+    places += [("ngo", path.address + part) for part in OF_THE_CASE]
+    places += [(name, address) for name, addresses in HOUSE.items() for address in addresses]
+    faults = [fault for name, address in places for fault in faults_of(who, name, address)]
+    assert len(places) > 60
+    assert faults == [], "\n" + "\n".join(dict.fromkeys(faults))
+
+
+def faults_of(who: Who, name: str, address: str) -> Iterator[str]:
+    """In Lithuanian on both sizes and in both colours, in English on both sizes."""
+    person = who(name or "stranger")
+    page = person.page
+    if not name:
+        person.context.clear_cookies(name="talka")
+    for language in ("lt", "en"):
+        person.context.add_cookies([{**_language(person), "value": language}])
+        answer = page.goto(address)
+        if answer.status >= 500:
+            yield f"{answer.status} at {address}"
+        for found in _in_all_sizes(page, language):
+            yield f"{address} ({name}, {language}, {found}"
+
+
+def _in_all_sizes(page: Any, language: str) -> Iterator[str]:
+    yield from (f"any) {fault}" for fault in looking.foreign(page))
+    for number, width in enumerate(HEIGHTS):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        yield from (f"{width}) {fault}" for fault in looking.sideways(page))
+        for theme in ("light", "dark") if language == "lt" else ("light",):
+            page.emulate_media(color_scheme=theme)
+            whole = theme == "light" and (number == 0 or language == "lt")
+            rules = looking.RULES if whole else looking.CONTRAST
+            yield from (f"{width} {theme}) {f}" for f in looking.barriers(page, rules))
+
+
+def _language(person: Person) -> dict[str, Any]:
+    found = next(c for c in person.context.cookies() if c["name"] == "talka_language")
+    return dict(found)
