@@ -60,6 +60,10 @@ types: $(TEST) ## mypy
 messages: $(RUN) ## compile the translations that changed
 	@$(BIN)/python -m talka.command.messages
 
+.PHONY: pictures
+pictures: $(TEST) messages $(STATIC) tools ## walk the stories and take the pictures of docs/pictures
+	@TALKA_PICTURES=1 $(BIN)/python -m pytest tests/stories/test_path.py
+
 .PHONY: bench
 bench: install ## measure, as ratios within one run [ARGS=--quick]
 	@exec $(BIN)/talka bench $(ARGS)

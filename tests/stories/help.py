@@ -103,4 +103,5 @@ def persons_counted(who: Who, name: str = "coordinator") -> int:
     assert (
         str(timezone.localdate().year) in person.page.get_by_role("heading", level=1).inner_text()
     )
+    person.keep("figures", width=1280)
     return int(lines[at + 1])

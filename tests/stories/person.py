@@ -202,7 +202,8 @@ class Person:
 
     def keep(self, name: str, width: int) -> None:
         """A picture for the documents, of what this screen shows now."""
-        if self.screen.width == width:
+        if PICTURES and self.screen.width == width:
+            self.page.evaluate("scrollTo(0, 0)")
             self._picture(ROOT / "docs" / "pictures" / name, whole=False)
 
     def _picture(self, path: Path, whole: bool) -> None:
