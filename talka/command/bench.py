@@ -54,14 +54,11 @@ def _measure(admin: dict[str, Any], large: int, say: Callable[[str], None]) -> d
     from talka.ground.kernel.home import Home
 
     prepare(Home.from_environment(), admin, say)
-    from django.test.utils import setup_test_environment
-
     from talka.command.bench_costs import costs, entering
     from talka.command.bench_load import journeys
     from talka.command.bench_world import NOTES_A_CASE, World
     from talka.command.demo_people import CITIES, Gathering
 
-    setup_test_environment()
     gathering = Gathering(say)
     for city in list(CITIES)[:2]:
         gathering.city(city)
@@ -111,13 +108,10 @@ def _commit() -> str:
 
 def pages(account: UUID, case: UUID, say: Callable[[str], None]) -> dict[str, dict[str, float]]:
     """page → p50 and p95 in ms, statements, and the ratio of its p50 to the empty page's."""
-    from django.test import Client
-
     from talka.ground.access.actor import open_session
     from talka.ground.kernel.begun import counted
 
-    client = Client()
-    client.cookies["talka"] = open_session(account)
+    ask = asker(open_session(account))
     addresses = {
         "empty": "/empty/",
         "first page": "/",
@@ -132,7 +126,7 @@ def pages(account: UUID, case: UUID, say: Callable[[str], None]) -> dict[str, di
         for name, address in addresses.items():
             with counted() as statements:
                 began = time.perf_counter()
-                answer = client.get(address)
+                answer = ask(address)
                 elapsed = (time.perf_counter() - began) * 1000
             if answer.status_code not in {200, 303}:  # one case found: straight to it
                 raise SystemExit(f"{address} answered {answer.status_code}")
@@ -141,6 +135,19 @@ def pages(account: UUID, case: UUID, say: Callable[[str], None]) -> dict[str, di
                 taken[name].append(elapsed)
     empty = statistics.median(taken["empty"])
     return {name: _line(times, asked[name], empty) for name, times in taken.items()}
+
+
+def asker(token: str) -> Callable[[str], Any]:
+    """Requests through the whole middleware, as the web process makes them. (Django's test client
+    copies the context of every template: that would be measured too.)"""
+    from django.test import RequestFactory
+    from django.test.client import ClientHandler
+
+    handler = ClientHandler()
+    factory = RequestFactory(HTTP_HOST="localhost")
+    factory.cookies["talka"] = token
+    return lambda address: handler(factory._base_environ(PATH_INFO=address.partition("?")[0],
+        QUERY_STRING=address.partition("?")[2]))  # fmt: skip
 
 
 def _line(times: list[float], asked: int, empty: float) -> dict[str, float]:

@@ -97,7 +97,7 @@ WEAKER = {
     "reading is writing": ("granted_cases(text, text)", "AND (mode = 'read' OR g.may_write)", ""),
     "no conflict": ("barred_cases(text)", "m.worker_id = talka.actor()", "false"),
     "lifted still bars": ("barred_cases(text)", "AND m.lifted_at IS NULL", ""),
-    "no seal": ("barred_cases(text)", "(c.sealed AND NOT held.admitted)", "false"),
+    "no seal": ("barred_cases(text)", "c.sealed AND NOT bool_or(mine.admits_sealed)", "false"),
     "no child floor": ("barred_cases(text)", "c.child AND class <> 'case'", "false"),
     "pairs never end": ("granted_pairs()", "AND g.ended_at IS NULL", ""),
     "pairs unsealed": ("barred_pairs()", "c.sealed AND NOT bool_or(mine.admits_sealed)", "false"),

@@ -45,6 +45,12 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-opened_at"], name="case_newest"),
             models.Index(fields=["municipality", "opened_on"], name="case_place"),
+            models.Index(
+                fields=["id"],
+                include=["sealed", "child"],
+                condition=models.Q(sealed=True) | models.Q(child=True),
+                name="case_floored",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -109,7 +115,13 @@ class Grant(models.Model):
     class Meta:
         db_table = "case_grant"
         indexes = [
-            models.Index(fields=["assignment", "data_class"], name="grant_assignment"),
+            # Asked by the policies of every statement: answered without reading a row.
+            models.Index(
+                fields=["assignment", "data_class"],
+                include=["case", "since", "until", "may_write", "admits_sealed", "basis"],
+                condition=models.Q(ended_at__isnull=True),
+                name="grant_live",
+            ),
             models.Index(fields=["case"], name="grant_case"),
             models.Index(fields=["basis_id"], name="grant_basis"),
         ]

@@ -57,7 +57,7 @@ $$;
 -- behind, and (all classes but *case*) a child's case when my role is not one that meets children.
 CREATE OR REPLACE FUNCTION talka.barred_cases(class text) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_mergejoin = off AS $$
     WITH seats AS MATERIALIZED (
         SELECT array_agg(a.id) AS of_children FROM talka.assignment a
         WHERE a.id = ANY ((SELECT talka.my_assignments())::uuid[])
@@ -70,18 +70,19 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS
           AND g.since <= statement_timestamp()
           AND (g.until IS NULL OR g.until > statement_timestamp())
           AND g.ended_at IS NULL
-    ), held AS (
-        SELECT case_id, bool_or(admits_sealed) AS admitted,
-               bool_or(assignment_id = ANY ((SELECT of_children FROM seats)::uuid[])) AS meets
-        FROM mine GROUP BY case_id
+    ), floored AS MATERIALIZED (
+        SELECT c.id, c.sealed, c.child FROM talka.case_file c
+        WHERE (c.sealed OR c.child) AND c.id = ANY (ARRAY(SELECT case_id FROM mine))
     )
     SELECT coalesce(array_agg(case_id), '{}') FROM (
         SELECT m.scope AS case_id FROM talka.conflict_mark m
         WHERE m.worker_id = talka.actor() AND m.lifted_at IS NULL
         UNION ALL
-        SELECT c.id FROM held JOIN talka.case_file c ON c.id = held.case_id
-        WHERE (c.sealed AND NOT held.admitted)
-           OR (c.child AND class <> 'case' AND held.meets IS NOT TRUE)
+        SELECT c.id FROM floored c JOIN mine ON mine.case_id = c.id
+        GROUP BY c.id, c.sealed, c.child
+        HAVING (c.sealed AND NOT bool_or(mine.admits_sealed))
+            OR (c.child AND class <> 'case' AND bool_or(mine.assignment_id
+                = ANY ((SELECT of_children FROM seats)::uuid[])) IS NOT TRUE)
     ) barred
 $$;
 
@@ -116,11 +117,11 @@ SET enable_seqscan = off SET enable_mergejoin = off AS $$
           AND (g.until IS NULL OR g.until > statement_timestamp())
           AND g.ended_at IS NULL
     ), floored AS MATERIALIZED (
-        SELECT c.id, c.sealed, c.child
-        FROM (SELECT DISTINCT case_id FROM mine) held CROSS JOIN LATERAL (
-            SELECT f.id, f.sealed, f.child FROM talka.case_file f
-            WHERE f.id = held.case_id LIMIT 1) c
-        WHERE c.sealed OR c.child OR c.id IN (SELECT scope FROM marked)
+        SELECT c.id, c.sealed, c.child FROM talka.case_file c
+        WHERE (c.sealed OR c.child) AND c.id = ANY (ARRAY(SELECT DISTINCT case_id FROM mine))
+        UNION
+        SELECT c.id, c.sealed, c.child FROM talka.case_file c
+        WHERE c.id = ANY (ARRAY(SELECT scope FROM marked))
     )
     SELECT coalesce(array_agg(pair), '{}') FROM (
         SELECT c.id || ':' || mine.data_class AS pair

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -28,25 +30,39 @@ class Line:
     overdue: bool
 
 
+@dataclass
+class Pile:
+    """Lines of one list, soonest first: at most `most` of them are made, all are counted."""
+
+    most: int | None
+    lines: list[Line] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, line: Callable[[], Line]) -> None:
+        self.count += 1
+        if self.most is None or self.count <= self.most:
+            self.lines.append(line())
+
+
 @dataclass(frozen=True)
 class Desk:
-    """The three lists, soonest first."""
+    """The three lists."""
 
-    mine: list[Line] = field(default_factory=list)
-    overdue: list[Line] = field(default_factory=list)
-    others: list[Line] = field(default_factory=list)
+    mine: Pile
+    overdue: Pile
+    others: Pile
 
 
-def desk(actor: Actor, now: datetime) -> Desk:
-    """What waits, from open turns and waiting signals (4 queries)."""
-    found = Desk()
+def desk(actor: Actor, now: datetime, most: int | None = None) -> Desk:
+    """What waits, from open turns and waiting signals (4 queries); `most` lines of each list."""
+    found = Desk(Pile(most), Pile(most), Pile(most))
     for signal in waiting_signals(actor, now):
-        (found.overdue if signal.overdue else found.mine).append(_signal(signal))
+        (found.overdue if signal.overdue else found.mine).add(partial(_signal, signal))
     for turn in open_turns(actor, now):
         if turn.mine:
-            (found.overdue if turn.overdue else found.mine).append(_turn(turn))
+            (found.overdue if turn.overdue else found.mine).add(partial(_turn, turn))
         else:
-            found.others.append(_turn(turn))
+            found.others.add(partial(_turn, turn))
     return found
 
 

@@ -22,12 +22,10 @@ def first(request: HttpRequest) -> HttpResponse:
     if actor is None:
         return screens.SeeOther(reverse("public_welcome"))
     works = bool(actor.roles & (TEAM_ROLES | SIGNAL_ROLES))
-    cut = "" if "all" in request.GET else f":{SHOWN}"
+    most = None if "all" in request.GET else SHOWN
     page = {
         "works": works,
-        "desk": queries.desk(actor, timezone.now()) if works else None,
-        "cut": cut,
-        "shown": SHOWN,
+        "desk": queries.desk(actor, timezone.now(), most) if works else None,
     }
     return render(request, "home/first.html", page)
 

@@ -14,6 +14,7 @@ from talka.casework.cases.models import Case, Turn
 from talka.casework.cases.rules import TEAM_ROLES
 from talka.ground.access.actor import Actor
 from talka.method.protocol.queries import deadline_of
+from talka.method.protocol.rules import Deadline
 
 
 def spoken(actor: Actor) -> str:
@@ -43,9 +44,10 @@ class TurnLine:
 
 
 def open_turns(actor: Actor, now: datetime, case_id: UUID | None = None) -> list[TurnLine]:
-    """Open turns the asker can see, soonest first, at most 200 (2 queries).
+    """Open turns the asker can see, soonest first, at most 200 (2 queries; of one case, 1).
 
-    A turn is mine when it is my institution's and not another colleague's.
+    A turn is mine when it is my institution's and not another colleague's. `case_id`: of a case
+    the asker holds; its code is known to them and left "".
     """
     name = "institution__name_en" if spoken(actor) == "en" else "institution__name_lt"
     rows = Turn.objects.filter(done_at__isnull=True)
@@ -58,8 +60,9 @@ def open_turns(actor: Actor, now: datetime, case_id: UUID | None = None) -> list
     )
     # A turn may be owed on a case that is not open to the asker: the code comes beside, not joined.
     asked = Case.objects.filter(id__in={t.case_id for t in found})
-    codes = dict(asked.values_list("id", "code")) if found else {}
-    return [_line(t, codes.get(t.case_id, ""), actor, now) for t in found]
+    codes = dict(asked.values_list("id", "code")) if found and not case_id else {}
+    sources = {source: deadline_of(source) for source in {t.due_source for t in found}}
+    return [_line(t, codes.get(t.case_id, ""), sources[t.due_source], actor, now) for t in found]
 
 
 _OF_MY_CASES = "case_turn.case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])"
@@ -71,8 +74,7 @@ def _owed(actor: Actor) -> Q:
     return Q(institution_id__in=mine, act="referral.answer")
 
 
-def _line(t: Turn, code: str, actor: Actor, now: datetime) -> TurnLine:
-    known = deadline_of(t.due_source)
+def _line(t: Turn, code: str, known: Deadline | None, actor: Actor, now: datetime) -> TurnLine:
     return TurnLine(
         id=t.id,
         case_id=t.case_id,

@@ -51,9 +51,10 @@ def load_pack(country: str = "") -> Pack:
     Raises PackError naming file and line or key.
     """
     chosen = country or os.environ.get("TALKA_PACK", "").strip() or "lt"
-    return _load(packs_folder() / chosen)
+    return _load(os.environ.get("TALKA_PACKS", "").strip(), chosen)
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path) -> Pack:
-    return read(path)
+def _load(folder: str, country: str) -> Pack:
+    """`folder`: what TALKA_PACKS says now; pages ask often, so that the disk is asked once."""
+    return read((Path(folder) if folder else packs_folder()) / country)
