@@ -146,8 +146,7 @@ def asker(token: str) -> Callable[[str], Any]:
     handler = ClientHandler()
     factory = RequestFactory(HTTP_HOST="localhost")
     factory.cookies["talka"] = token
-    return lambda address: handler(factory._base_environ(PATH_INFO=address.partition("?")[0],
-        QUERY_STRING=address.partition("?")[2]))  # fmt: skip
+    return lambda address: handler(factory.get(address).environ)
 
 
 def _line(times: list[float], asked: int, empty: float) -> dict[str, float]:

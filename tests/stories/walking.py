@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.stories import help, stages
+from tests.stories.person import Seen
 from tests.stories.stages import Path, Who
 from tests.stories.words import Typed
 
@@ -14,6 +15,21 @@ NGO = Typed("NVO „Šviesa“", "NGO Light")
 POLICE = Typed("Šiaulių policija", "Šiauliai police")
 PROSECUTION = Typed("Šiaulių prokuratūra", "Šiauliai prosecution")
 SOCIAL = Typed("Šiaulių socialinės paslaugos", "Šiauliai social services")
+
+
+Pages = dict[str, tuple[str, str]]
+_finished: list[tuple[Path, Pages]] = []
+
+
+def walked(who: Who, seen: Seen) -> tuple[Path, Pages]:
+    """A finished case and the pages seen on its way: of this run's first walk in Lithuanian."""
+    if not _finished:
+        remember(the_whole_path(who), seen)
+    return _finished[0]
+
+
+def remember(path: Path, seen: Seen) -> None:
+    _finished.append((path, seen.pages))
 
 
 def the_whole_path(who: Who) -> Path:
