@@ -41,10 +41,12 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from psycopg.errors import UniqueViolation
 
 from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
@@ -183,7 +185,7 @@ def act(
     status = 422
     if form.is_valid():
         try:
-            done = do(form.cleaned_data)
+            done = first_of_two(lambda: do(form.cleaned_data))
         except Broken as broken:
             form.add_faults(broken.faults)
         except Stale as stale:
@@ -193,6 +195,21 @@ def act(
             return _done(request, form, done, success, message)
     keep(request, form.draft_key)
     return render(request, template, shown, status=status)
+
+
+def first_of_two(do: Callable[[], Any]) -> Any:
+    """Do it. Two people may pass the same check at the same instant; the database lets one of them
+    write, and the other is told so: Broken."""
+    try:
+        return do()
+    except IntegrityError as fault:
+        if isinstance(fault.__cause__, UniqueViolation):
+            raise Broken(
+                translation.gettext(
+                    "Somebody did the same a moment ago. Look before you repeat it."
+                )
+            ) from None
+        raise
 
 
 def _done(request: HttpRequest, form: Form, done: Any, success: Any, message: Any) -> HttpResponse:
@@ -248,7 +265,7 @@ def press(
         return HttpResponseNotAllowed(["POST"])
     done, text = None, message
     try:
-        done = do()
+        done = first_of_two(do)
     except Broken as broken:
         messages.error(request, " ".join(broken.faults.values()))
         return SeeOther(success(None) if callable(success) else str(success))
