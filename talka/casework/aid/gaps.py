@@ -34,7 +34,7 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     "open_turn:consent.renew": (_("A consent runs out."), "consents"),
     "open_turn:assertion.answer": (
         _("A body was asked for its view and owes it."),
-        "statuses",
+        "case_statuses",
     ),
     "open_turn:case.close": (_("A proposal to close waits for an answer."), "closure"),
     "open_turn:follow_up.make": (_("The person is to be asked how they are."), "follow_up"),

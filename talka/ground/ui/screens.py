@@ -205,9 +205,7 @@ def first_of_two(do: Callable[[], Any]) -> Any:
     except IntegrityError as fault:
         if isinstance(fault.__cause__, UniqueViolation):
             raise Broken(
-                translation.gettext(
-                    "Somebody did the same a moment ago. Look before you repeat it."
-                )
+                translation.gettext("Somebody did the same a moment ago. Look before repeating it.")
             ) from None
         raise
 
