@@ -22,6 +22,9 @@ from django.test.utils import setup_test_environment  # noqa: E402
 
 from talka.ground.access.actor import Actor, begun  # noqa: E402
 from tests.cast import Member, gather  # noqa: E402
+from tests.serving import chromium, page, served  # noqa: E402
+
+__all__ = ["chromium", "page", "served"]
 
 setup_test_environment()
 

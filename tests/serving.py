@@ -1,6 +1,6 @@
 """The house over HTTP, and a real browser to walk through it.
 
-Import the fixtures into a `conftest.py`. The server runs in this process, on its own connections:
+One browser and one server a run: the outermost `conftest.py` holds the fixtures. The server runs in this process, on its own connections:
 what a test did inside `world` is invisible to it, so such tests commit and clean up after
 themselves. The host is called `localhost`, the one name that may use passkeys without TLS.
 """

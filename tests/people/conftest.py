@@ -15,9 +15,6 @@ from django.test import Client
 
 from talka.people.accounts.models import Account
 from tests.cast import PASSWORD, Member
-from tests.serving import chromium, page, served
-
-__all__ = ["chromium", "page", "served"]
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.cast import Member
-from tests.serving import chromium, served
 from tests.stories.person import Person, Screen, Seen
-
-__all__ = ["chromium", "served"]
 
 
 @pytest.hookimpl(trylast=True)
