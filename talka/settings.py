@@ -43,6 +43,7 @@ ROOMS = [
     "talka.casework.detection",
     "talka.casework.sharing",
     "talka.casework.aid",
+    "talka.prevention.programmes",
     "talka.insight.statistics",
     "talka.desk.home",
     "talka.desk.public",

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
+
+
+class Programmes(AppConfig):
+    name = "talka.prevention.programmes"
+    label = "programmes"
+
+    def ready(self) -> None:
+        from talka.ground.ui import nav
+
+        nav.register(nav.Item("programmes", gettext_lazy("Programmes"), "programmes", order=62))
