@@ -1,0 +1,117 @@
+"""A stranger's workbook is looked at as a file before anything reads it as a table.
+
+Refused here: what is not XLSX or CSV, what is too big packed or unpacked, macros, XML that declares
+entities, and merged areas larger than any table (each merged cell costs memory when it is read).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from talka.prevention.programmes.shapes import Message
+
+MAX_BYTES = 4 * 2**20
+MAX_UNPACKED = 24 * 2**20
+MAX_ENTRIES = 300
+MAX_RATIO = 120
+MAX_MERGED = 20_000
+MAX_ROWS, MAX_COLUMNS = 3000, 120
+
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?[\"']")
+_MACRO = re.compile(r"vbaproject|activex|macrosheets|\.bin$", re.IGNORECASE)
+
+
+class Refused(Exception):
+    """The file is not read. `message` says by which rule."""
+
+    def __init__(self, rule: str, value: str = "", hint: str = "") -> None:
+        super().__init__(f"{rule} {value} {hint}".strip())
+        self.message = Message(None, value[:80], rule, hint)
+
+
+def kind_of(content: bytes, name: str) -> str:
+    """ "xlsx" or "csv". Raises Refused."""
+    if len(content) > MAX_BYTES:
+        raise Refused("file_large", f"{len(content)}", f"{MAX_BYTES}")
+    if not content.strip():
+        raise Refused("file_empty")
+    ending = PurePosixPath(name.lower()).suffix
+    if ending in {".xlsm", ".xltm", ".xlsb", ".xlam"}:
+        raise Refused("file_macro", ending)
+    packed = content[:4] == b"PK\x03\x04"
+    if ending == ".xlsx" and packed:
+        return "xlsx"
+    if ending in {".csv", ".txt"} and not packed and b"\x00" not in content:
+        return "csv"
+    raise Refused("file_kind", ending)
+
+
+def inspect(content: bytes) -> tuple[Message, ...]:
+    """Look at the packed file part by part; warnings for what is left out. Raises Refused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return _parts(packed)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+        raise Refused("file_broken", type(fault).__name__) from fault
+    except (ValueError, zipfile.zlib.error) as fault:  # type: ignore[attr-defined]
+        raise Refused("file_broken", type(fault).__name__) from fault
+
+
+def _parts(packed: zipfile.ZipFile) -> tuple[Message, ...]:
+    entries = packed.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise Refused("file_parts", str(len(entries)), str(MAX_ENTRIES))
+    names = [entry.filename for entry in entries]
+    if len(set(names)) != len(names):
+        raise Refused("file_broken", "twice")
+    left = MAX_UNPACKED
+    warnings: list[Message] = []
+    for entry in entries:
+        if _MACRO.search(entry.filename):
+            raise Refused("file_macro", entry.filename)
+        if entry.filename.startswith("/") or ".." in entry.filename.split("/"):
+            raise Refused("file_broken", entry.filename)
+        if "externallink" in entry.filename.lower() and not warnings:
+            warnings.append(Message(None, "", "links_left_out", severity="warning"))
+        left -= _part(packed, entry, left)
+    return tuple(warnings)
+
+
+def _part(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
+    """The true unpacked size of a part, whatever its header claims."""
+    with packed.open(entry) as stream:
+        text = stream.read(left + 1)
+    if len(text) > left:
+        raise Refused("file_unpacked", entry.filename, str(MAX_UNPACKED))
+    if len(text) > 2**20 and len(text) > MAX_RATIO * max(entry.compress_size, 1):
+        raise Refused("file_ratio", entry.filename, str(MAX_RATIO))
+    if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+        _xml(entry.filename, text)
+    return len(text)
+
+
+def _xml(name: str, text: bytes) -> None:
+    if b"\x00" in text[:64] or text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise Refused("file_entities", name)
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise Refused("file_entities", name)
+    if b"macroEnabled" in text and name.lower().endswith("[content_types].xml"):
+        raise Refused("file_macro", name)
+    area = 0
+    for found in _MERGE.finditer(text):
+        left, top, right, bottom = (part.decode() if part else "" for part in found.groups())
+        if right:
+            wide = abs(_column(right) - _column(left)) + 1
+            area += wide * (abs(int(bottom[:8]) - int(top[:8])) + 1)
+        if area > MAX_MERGED:
+            raise Refused("file_merged", name, str(MAX_MERGED))
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + ord(letter) - 64
+    return number

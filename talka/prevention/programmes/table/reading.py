@@ -1,0 +1,233 @@
+"""An uploaded table becomes a plan, messages at its cells, and questions to the person."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from talka.prevention.programmes.shapes import Act, Message, Node, Plan
+from talka.prevention.programmes.table import columns as heads
+from talka.prevention.programmes.table.criteria import listed, loose
+from talka.prevention.programmes.table.grid import Grid, Refused, Sheet, opened
+from talka.prevention.programmes.table.money import Purse, Question
+from talka.prevention.programmes.table.people import due, executors
+from talka.prevention.programmes.table.placing import Row, placed
+from talka.prevention.programmes.tree import faults
+
+_PERIOD = re.compile(r"\b(20\d\d)\s*(?:m\.)?\s*[–—-]\s*(20\d\d)\b")
+_TOTAL = re.compile(r"^(iš viso|total)\b", re.IGNORECASE)
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """plan is None while the file is refused or a question is open."""
+
+    plan: Plan | None
+    messages: tuple[Message, ...] = ()
+    questions: tuple[Question, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """What stood in each cell of the table: "Sheet1!C7" → "1 613,1"."""
+
+    @property
+    def sound(self) -> bool:
+        return self.plan is not None and not any(m.severity == "error" for m in self.messages)
+
+
+def read(content: bytes, name: str, answers: Mapping[str, str] | None = None) -> Reading:
+    """Read a plan table from XLSX or CSV. Never raises for what is in the file."""
+    try:
+        grid = opened(content, name)
+    except Refused as refusal:
+        return Reading(None, (refusal.message,))
+    sheet, header = _table(grid)
+    if sheet is None or header is None:
+        return Reading(None, (*grid.messages, Message(None, "", "no_header")))
+    return _read(grid, sheet, header, answers or {})
+
+
+def _table(grid: Grid) -> tuple[Sheet | None, heads.Header | None]:
+    for sheet in grid.sheets:
+        if header := heads.own(sheet):
+            return sheet, header
+    for sheet in grid.sheets:
+        if header := heads.by_words(sheet, grid.kind == "csv"):
+            return sheet, header
+    return None, None
+
+
+def _read(grid: Grid, sheet: Sheet, header: heads.Header, answers: Mapping[str, str]) -> Reading:
+    facts = _facts(grid, sheet, header)
+    above = " ".join(sheet.text((r, c)) for r in header.head for c in sheet.columns)
+    since, until, years = _period(facts, above, header, answers)
+    level = answers.get("level") or facts.get("level") or _level(header)
+    source = "VB" if "asignavim" in above.casefold() else ""
+    purse = Purse(sheet, header, answers, heads.unit_in(above), years, source)
+    rows, told = _rows(sheet, header)
+    nodes, placing = placed(sheet, rows, _title(facts, sheet, header, answers))
+    nodes = _filled(purse, header, facts, nodes, rows)
+    nodes, lines = listed(grid, nodes)
+    plan = Plan(
+        _title(facts, sheet, header, answers),
+        level,
+        answers.get("municipality") or facts.get("municipality"),
+        _act(facts.get("act")),
+        since or date(years[0] if years else 1, 1, 1),
+        until or date(years[-1] if years else 9999, 12, 31),
+        tuple(nodes),
+    )
+    if not since or not until:
+        purse.ask("period", 0, "", (), None)
+    found = [*grid.messages, *told, *placing, *purse.messages, *lines]
+    found += [_nearer(purse, message) for message in faults(plan)]
+    found += [] if rows else [Message(None, "", "no_rows")]
+    cells = {sheet.at(place): sheet.text(place) for place in sheet.cells}
+    asked = tuple(purse.questions.values())
+    return Reading(None if asked or not rows else plan, tuple(found), asked, cells)
+
+
+def _facts(grid: Grid, sheet: Sheet, header: heads.Header) -> dict[str, Any]:
+    """What our own table says of itself beside its cells."""
+    text = grid.keys.get("plan", "")
+    if grid.kind == "csv" and header.own:
+        marks = (str(v) for (r, _), v in sheet.cells.items() if r == header.first - 1)
+        text = next((v[len("talka:plan|") :] for v in marks if v.startswith("talka:plan|")), "")
+    try:
+        facts = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) and header.own else {}
+
+
+def _period(
+    facts: Mapping[str, Any], above: str, header: heads.Header, answers: Mapping[str, str]
+) -> tuple[date | None, date | None, tuple[int, ...]]:
+    since = due(answers.get("since") or facts.get("since"))
+    until = due(answers.get("until") or facts.get("until"))
+    told = _PERIOD.search(above)
+    years = sorted({c.year for c in header.columns.values() if c.year})
+    if not (since and until):
+        first, last = (int(told[1]), int(told[2])) if told else (0, 0)
+        if not told and years:
+            first, last = years[0], years[-1]
+        if first:
+            since = since or date(first, 1, 1)
+            until = until or date(last, 12, 31)
+    if since and until and since.year <= until.year < since.year + 30:
+        return since, until, tuple(range(since.year, until.year + 1))
+    return since, until, tuple(years)
+
+
+def _level(header: heads.Header) -> str:
+    kinds = {column.kind for column in header.columns.values() if column.field == "amount"}
+    municipal = header.where("term") is not None and not kinds & {"expenses", "assets"}
+    return "municipal" if municipal else "national"
+
+
+def _title(
+    facts: Mapping[str, Any], sheet: Sheet, header: heads.Header, answers: Mapping[str, str]
+) -> str:
+    given = answers.get("title") or facts.get("title")
+    heading = min((r for r in header.head if header.where("code")), default=1)
+    texts = [sheet.text((r, c)) for r in header.head for c in sheet.columns[:3]]
+    texts = [t for t in texts if len(t) > 12 and not t.startswith("talka:")]
+    first = [sheet.text((heading, c)) for c in sheet.columns]
+    return given or next((t for t in texts if "plan" in t.casefold() or "program" in t.casefold()),
+                         next((t for t in first if len(t) > 12), ""))  # fmt: skip
+
+
+def _act(given: Any) -> Act | None:
+    if not isinstance(given, dict):
+        return None
+    days = {"adopted_on", "in_force_from", "in_force_until"}
+    names = ("kind", "issuer", "number", "title", "amends", "source")
+    fields: dict[str, Any] = {n: str(given[n]) for n in names if given.get(n)}
+    fields |= {n: due(given[n]) for n in days if given.get(n)}
+    return Act(**(dict.fromkeys(names[:4], "") | fields))
+
+
+def _rows(sheet: Sheet, header: heads.Header) -> tuple[list[Row], list[Message]]:
+    """The rows of measures; a row with text and no number is told about."""
+    where = {f: header.where(f) or 0 for f in ("code", "title", "row")}
+    rows: list[Row] = []
+    told: list[Message] = []
+    for r in sheet.rows:
+        code, title, key = (sheet.text((r, where[f])) for f in ("code", "title", "row"))
+        if r in header.head or (not header.own and r < header.first):
+            continue
+        if len(title) > LONGEST or len(code) > 40:
+            told.append(Message(sheet.at((r, where["title"])), title[:80], "text_long"))
+        if code or key:
+            rows.append(Row(r, code.rstrip("."), title, key, sheet.at((r, where["code"]))))
+        elif any(_TOTAL.match(t) for t in (title, code)):
+            continue
+        elif len([c for c in sheet.columns if sheet.text((r, c))]) > 1:
+            told.append(Message(sheet.at((r, where["code"])), title[:80], "row_uncoded"))
+        elif title:
+            told.append(Message(sheet.at((r, where["title"])), title[:80], "row_left_out",
+                                severity="warning"))  # fmt: skip
+    return rows, told
+
+
+def _filled(
+    purse: Purse,
+    header: heads.Header,
+    facts: Mapping[str, Any],
+    nodes: list[Node],
+    rows: list[Row],
+) -> list[Node]:
+    """Who, until when and how much of every row."""
+    money = purse.columns([row.number for row in rows])
+    by_at = {row.at: row for row in rows}
+    known = facts.get("institutions") or {}
+    filled = []
+    for node in nodes:
+        row = by_at.get(node.at or "")
+        if row is None:
+            filled.append(node)
+            continue
+        said = {f: purse.sheet.cells.get((row.number, header.where(f) or 0)) for f in
+                ("executors", "term", "due", "link", "reason", "criteria")}  # fmt: skip
+        term = purse.sheet.text((row.number, header.where("term") or 0))
+        links = re.split(r"[;,\s]+", str(said["link"] or "").strip())
+        filled.append(
+            replace(
+                node,
+                executors=executors(str(said["executors"] or ""), known),
+                term=term,
+                due=due(said["due"]) or (None if header.own else due(said["term"])),
+                amounts=purse.amounts(row.number, node.code, money),
+                links=tuple(link.rstrip(".") for link in links if link),
+                local_reason=purse.sheet.text((row.number, header.where("reason") or 0)),
+                indicators=() if header.own else loose(node.code, str(said["criteria"] or "")),
+            )
+        )
+    return filled
+
+
+_MONEY_RULES = {"total_parts": "total", "wages_over": "wages", "children_sum": ""}
+
+
+def _nearer(purse: Purse, message: Message) -> Message:
+    """A finding about money points at its cell, not only at its row."""
+    if message.rule not in _MONEY_RULES or not message.value[:4].isdecimal():
+        return message
+    year, kind = int(message.value[:4]), _MONEY_RULES[message.rule]
+    number = message.value.split(": ", 1)[-1]
+    for (code, y, k, _), place in purse.places.items():
+        if (code, y) == (message.code, year) and (
+            k == kind or (not kind and _same(purse, place, number))
+        ):
+            return replace(message, at=purse.sheet.at(place))
+    return message
+
+
+def _same(purse: Purse, place: tuple[int, int], shown: str) -> bool:
+    from talka.prevention.programmes.table.figures import figure
+
+    read = figure(purse.sheet.cells.get(place), "decimal").number
+    return read is not None and shown.startswith(f"{read.normalize():f} ")
