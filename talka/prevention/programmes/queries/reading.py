@@ -1,0 +1,106 @@
+"""A stored version as a plan: the same shapes that the table is read into (7 queries)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from talka.prevention.programmes.models import (
+    BudgetLine,
+    IndicatorUse,
+    MeasureExecutor,
+    NodeLink,
+    PlanNode,
+    ProgrammeVersion,
+)
+from talka.prevention.programmes.shapes import (
+    AMOUNT_KINDS,
+    SOURCES,
+    Act,
+    Amount,
+    Executor,
+    IndicatorLine,
+    Node,
+    Plan,
+    natural,
+)
+
+
+def by_node(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.node_id].append(row)
+    return found
+
+
+def plan_of(version: ProgrammeVersion) -> Plan:
+    """`key` of a node is its lineage; nodes stand in the order of their codes."""
+    rows = sorted(PlanNode.objects.filter(plan=version), key=lambda n: natural(n.code))
+    codes = {n.id: n.code for n in rows}
+    who = by_node(MeasureExecutor.objects.filter(plan=version).order_by("role", "name"))
+    money = by_node(
+        BudgetLine.objects.filter(plan=version, stage__in=["requested", "approved"]).order_by(
+            "year", "source", "kind"
+        )
+    )
+    uses = by_node(IndicatorUse.objects.filter(plan=version).select_related("indicator__indicator"))
+    links = by_node(NodeLink.objects.filter(plan=version).select_related("target"))
+    nodes = tuple(_node(n, codes, who[n.id], money[n.id], uses[n.id], links[n.id]) for n in rows)
+    owner = version.programme
+    return Plan(owner.title, owner.level, owner.municipality_id, act_of(version), version.since,
+                version.until, nodes)  # fmt: skip
+
+
+def act_of(version: ProgrammeVersion) -> Act | None:
+    act = version.act
+    if act is None:
+        return None
+    return Act(act.kind, act.issuer, act.number, act.title, act.adopted_on, act.in_force_from,
+               act.in_force_until, act.amends or None, None, act.source)  # fmt: skip
+
+
+def amount_of(line: BudgetLine) -> Amount:
+    amount = line.amount if line.state == "value" else None
+    return Amount(line.year, line.source, line.kind, amount, line.state, line.currency,
+                  line.multiplier, line.stage)  # fmt: skip
+
+
+def _place(amount: Amount) -> tuple[int, int, int]:
+    """Where a table writes it: by year, source, then total, expenses, wages, assets."""
+    known = amount.source in SOURCES
+    return (amount.year, SOURCES.index(amount.source) if known else len(SOURCES),
+            AMOUNT_KINDS.index(amount.kind))  # fmt: skip
+
+
+def line_of(use: IndicatorUse) -> IndicatorLine:
+    said = use.indicator
+    return IndicatorLine(said.indicator.code, said.name_lt, said.name_en, said.unit,
+                         said.direction, said.over_units, said.over_time, use.baseline,
+                         use.target, use.target_year)  # fmt: skip
+
+
+def _node(
+    row: PlanNode,
+    codes: dict[UUID, str],
+    who: list[MeasureExecutor],
+    money: list[BudgetLine],
+    uses: list[IndicatorUse],
+    links: list[NodeLink],
+) -> Node:
+    return Node(
+        row.kind,
+        row.code,
+        row.title,
+        codes[row.parent_id] if row.parent_id else None,
+        tuple(Executor(e.name, e.institution_id, e.role) for e in who),
+        row.term,
+        row.due,
+        tuple(sorted((amount_of(m) for m in money), key=_place)),
+        tuple(line_of(u) for u in uses),
+        tuple(sorted((link.target.code for link in links), key=natural)),
+        row.local_reason,
+        None,
+        str(row.lineage),
+    )

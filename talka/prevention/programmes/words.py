@@ -1,0 +1,115 @@
+"""The sentences of the rules of a plan. A message carries the code of its rule."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from talka.prevention.programmes.shapes import Message
+
+RULES = {
+    "amount_state": gettext_lazy("An amount and what is said of it do not agree."),
+    "amount_twice": gettext_lazy("The same amount is written twice."),
+    "children_sum": gettext_lazy("The parts below do not sum to this amount."),
+    "cycle": gettext_lazy("The way up from here goes round in a ring."),
+    "due_outside": gettext_lazy("The term lies outside the period of the programme."),
+    "duplicate_code": gettext_lazy("This number is used twice."),
+    "kind_order": gettext_lazy("A goal holds tasks, a task holds measures."),
+    "negative": gettext_lazy("An amount is below zero."),
+    "no_code": gettext_lazy("The number is missing."),
+    "no_lead": gettext_lazy("A measure needs one institution that leads it."),
+    "no_link": gettext_lazy("A municipal measure serves a national one or gives a local reason."),
+    "no_measure": gettext_lazy("The programme has no measure yet."),
+    "no_name": gettext_lazy("The name of an executor is missing."),
+    "no_parent": gettext_lazy("A task or measure stands below something."),
+    "no_title": gettext_lazy("The title is missing."),
+    "orphan": gettext_lazy("What this stands below is not in the programme."),
+    "period": gettext_lazy("The period ends before it begins."),
+    "total_parts": gettext_lazy("The total is not expenses and assets together."),
+    "two_leads": gettext_lazy("Two institutions lead the same measure."),
+    "unknown_kind": gettext_lazy("Neither goal, task nor measure."),
+    "unknown_role": gettext_lazy("An executor has an unknown role."),
+    "wages_over": gettext_lazy("Wages are more than the expenses they are part of."),
+    "year_outside": gettext_lazy("A year lies outside the period of the programme."),
+}
+
+STATUS = {
+    "not_started": gettext_lazy("not started"),
+    "on_course": gettext_lazy("on course"),
+    "at_risk": gettext_lazy("at risk"),
+    "late": gettext_lazy("late"),
+    "done": gettext_lazy("done"),
+    "dropped": gettext_lazy("dropped"),
+}
+TONES = {
+    "not_started": "neutral",
+    "on_course": "accent",
+    "at_risk": "now",
+    "late": "danger",
+    "done": "done",
+    "dropped": "neutral",
+}
+LEVEL = {
+    "national": gettext_lazy("National programme"),
+    "municipal": gettext_lazy("Municipal programme"),
+    "project": gettext_lazy("Project"),
+}
+KIND = {
+    "goal": gettext_lazy("Goal"),
+    "task": gettext_lazy("Task"),
+    "measure": gettext_lazy("Measure"),
+}
+ROLE = {
+    "lead": gettext_lazy("leads"),
+    "co": gettext_lazy("carries out together"),
+    "partner": gettext_lazy("partner"),
+    "funder": gettext_lazy("funder"),
+}
+STAGE = {
+    "requested": gettext_lazy("requested"),
+    "approved": gettext_lazy("approved"),
+    "revised": gettext_lazy("revised"),
+    "paid": gettext_lazy("paid"),
+}
+STATE = {
+    "value": gettext_lazy("a number"),
+    "zero": gettext_lazy("zero"),
+    "missing": gettext_lazy("missing"),
+    "not_applicable": gettext_lazy("not applicable"),
+}
+AMOUNT = {
+    "total": gettext_lazy("total"),
+    "expenses": gettext_lazy("for expenses"),
+    "wages": gettext_lazy("of these wages"),
+    "assets": gettext_lazy("for assets"),
+}
+SOURCE = {
+    "VB": gettext_lazy("State budget"),
+    "SB": gettext_lazy("Municipal budget"),
+    "ES": gettext_lazy("European Union"),
+    "EEE": gettext_lazy("EEA and Norway"),
+    "KT": gettext_lazy("Other"),
+}
+CRITERION = {
+    "problem": gettext_lazy("The problem is described"),
+    "logic": gettext_lazy("It is clear how the measure answers the problem"),
+    "evidence": gettext_lazy("There is evidence that it works"),
+    "transfer": gettext_lazy("Others could repeat it from what is written"),
+}
+DIRECTION = {
+    "up": gettext_lazy("more is better"),
+    "down": gettext_lazy("less is better"),
+    "none": gettext_lazy("no direction"),
+}
+
+
+def sentence(message: Message) -> str:
+    """What is wrong and where, in the reader's language."""
+    said = str(RULES.get(message.rule, message.rule))
+    where = message.at or message.code
+    parts = [f"{where}: {said}" if where else said]
+    if message.value and message.value != message.code:
+        parts.append(message.value)
+    if message.hint:
+        parts.append(_("(expected: %(hint)s)") % {"hint": message.hint})
+    return " ".join(parts)
