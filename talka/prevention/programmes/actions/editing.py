@@ -1,0 +1,143 @@
+"""Edit a draft: its nodes, their steps, money and indicators. A published version refuses."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from talka.ground.access.actor import Actor
+from talka.ground.audit.trail import act
+from talka.ground.kernel.errors import Absent, Broken, Stale
+from talka.prevention.programmes import policy, shapes
+from talka.prevention.programmes.actions.trees import budget_line, write_uses
+from talka.prevention.programmes.models import (
+    BudgetLine,
+    IndicatorUse,
+    MeasureExecutor,
+    Milestone,
+    NodeLink,
+    PlanNode,
+)
+
+
+def add_node(
+    *, actor: Actor, plan_id: UUID, kind: str, parent_id: UUID | None, code: str, title: str
+) -> PlanNode:
+    """Add a goal, a task below a goal, or a measure below either."""
+    plan = policy.draft(actor, plan_id)
+    parent = PlanNode.objects.filter(plan=plan, id=parent_id).first() if parent_id else None
+    order = shapes.KINDS
+    if kind not in order:
+        raise Broken({"kind": _("Neither goal, task nor measure.")})
+    if kind == "goal":
+        parent = None
+    elif parent is None or order.index(parent.kind) >= order.index(kind):
+        raise Broken({"parent_id": _("A goal holds tasks, a task holds measures.")})
+    if PlanNode.objects.filter(plan=plan, code=code).exists():
+        raise Broken({"code": _("This number is used twice.")})
+    with act("programme.add_node"):
+        return PlanNode.objects.create(plan=plan, kind=kind, parent=parent, code=code, title=title)
+
+
+def _node(actor: Actor, node_id: UUID) -> PlanNode:
+    node = PlanNode.objects.filter(id=node_id).first()
+    if node is None:
+        raise Absent
+    policy.draft(actor, node.plan_id)
+    return node
+
+
+def edit_node(
+    *,
+    actor: Actor,
+    node_id: UUID,
+    version: int,
+    code: str,
+    title: str,
+    term: str = "",
+    due: date | None = None,
+    lead: str = "",
+    partners: str = "",
+    local_reason: str = "",
+) -> PlanNode:
+    """Rewrite a node of a draft. `partners`: a name a line. Stale when a colleague was faster."""
+    node = _node(actor, node_id)
+    said = {"code": code, "title": title, "term": term, "due": due, "local_reason": local_reason}
+    if PlanNode.objects.filter(plan=node.plan_id, code=code).exclude(id=node.id).exists():
+        raise Broken({"code": _("This number is used twice.")})
+    with act("programme.edit_node"):
+        row = PlanNode.objects.filter(id=node.id, version=version)
+        if not row.update(**said, version=version + 1):
+            node.refresh_from_db()
+            raise Stale({k: getattr(node, k) for k in said} | {"version": node.version})
+        if node.kind == "measure":
+            _who(node, lead.strip(), [p.strip() for p in partners.splitlines() if p.strip()])
+    return node
+
+
+def _who(node: PlanNode, lead: str, partners: list[str]) -> None:
+    """Keep what is the same, so that an institution known by more than its name stays known."""
+    kept = set()
+    wanted = [("lead", lead)] if lead else []
+    wanted += [("partner", name) for name in dict.fromkeys(partners)]
+    rows = list(MeasureExecutor.objects.filter(node=node, role__in=["lead", "partner"]))
+    for row in rows:
+        if (row.role, row.name) in wanted:
+            kept.add((row.role, row.name))
+        else:
+            row.delete()
+    for role, name in wanted:
+        if (role, name) not in kept:
+            MeasureExecutor.objects.create(plan_id=node.plan_id, node=node, name=name, role=role)
+
+
+def strike(*, actor: Actor, node_id: UUID) -> UUID:
+    """Take a node without anything below it out of a draft; the plan it stood in."""
+    node = _node(actor, node_id)
+    if PlanNode.objects.filter(parent=node).exists():
+        raise Broken(_("First take out what stands below it."))
+    with act("programme.strike"):
+        for kind in (MeasureExecutor, Milestone, BudgetLine, NodeLink, IndicatorUse):
+            kind.objects.filter(node=node).delete()
+        PlanNode.objects.filter(id=node.id).delete()
+    return node.plan_id
+
+
+def plan_step(*, actor: Actor, node_id: UUID, title: str, due: date) -> Milestone:
+    """A step on the way of a measure, within the period."""
+    node = _node(actor, node_id)
+    plan = policy.version(node.plan_id)
+    if not plan.since <= due <= plan.until:
+        raise Broken({"due": _("The term lies outside the period of the programme.")})
+    with act("programme.plan_step"):
+        return Milestone.objects.create(plan=plan, node=node, title=title, due=due)
+
+
+def plan_money(*, actor: Actor, node_id: UUID, amount: shapes.Amount) -> BudgetLine:
+    """Write a planned amount of a year, source and kind; replaces the one in the same cell."""
+    node = _node(actor, node_id)
+    plan = policy.version(node.plan_id)
+    if amount.stage not in ("requested", "approved"):
+        raise Broken({"stage": _("A draft holds planned money only.")})
+    if not plan.since.year <= amount.year <= plan.until.year:
+        raise Broken({"year": _("A year lies outside the period of the programme.")})
+    with act("programme.plan_money"):
+        BudgetLine.objects.filter(node=node, year=amount.year, source=amount.source,
+                                  kind=amount.kind, stage=amount.stage).delete()  # fmt: skip
+        line = budget_line(plan, node, amount)
+        line.save(force_insert=True)
+    return line
+
+
+def plan_indicator(*, actor: Actor, node_id: UUID, line: shapes.IndicatorLine) -> None:
+    """Judge a measure by an indicator; the indicator is defined when nobody did yet."""
+    node = _node(actor, node_id)
+    with act("programme.plan_indicator"):
+        try:
+            with transaction.atomic():
+                write_uses(policy.version(node.plan_id), [(node, line)])
+        except IntegrityError:
+            raise Broken({"code": _("The measure has this indicator already.")}) from None

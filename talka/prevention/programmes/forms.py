@@ -1,0 +1,174 @@
+"""Forms of programmes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from talka.ground.ui.forms import Form
+from talka.prevention.programmes import rules, words
+
+
+def day(label: Any, required: bool = True, **more: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        **more,
+    )
+
+
+def year(label: Any = None, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label or _("Year"), min_value=1990, max_value=2100, **more)
+
+
+class Number(forms.DecimalField):
+    """As officials write it: a comma or a point before the decimals, spaces between thousands."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = re.sub(r"[ \u00a0\u202f]", "", value).replace(",", ".")
+        return super().to_python(value)
+
+
+def number(label: Any, **more: Any) -> Number:
+    return Number(label=label, required=False, max_digits=14, decimal_places=2, **more)
+
+
+def text(label: Any, required: bool = False, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=required, **more)
+
+
+def long(label: Any, required: bool = False, rows: int = 3, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **more
+    )
+
+
+def choice(label: Any, of: dict[str, Any], **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=list(of.items()), **more)
+
+
+class Period(Form):
+    since = day(_("From"))
+    until = day(_("To"))
+
+
+class FoundForm(Period):
+    level = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
+    title = text(_("Title"), required=True)
+
+    def __init__(self, *args: Any, levels: list[Any], places: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+        self.fields["municipality"].choices = places  # type: ignore[attr-defined]
+        self.order_fields(["level", "municipality", "title", "since", "until"])
+        if not places:
+            del self.fields["municipality"]
+
+
+class NewNodeForm(Form):
+    kind = choice(_("Kind"), words.KIND, widget=forms.RadioSelect)
+    parent_id = forms.ChoiceField(label=_("Below"), required=False)
+    code = text(_("Number"), required=True, max_length=20)
+    title = forms.CharField(label=_("Title"), max_length=1000,
+                            widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
+
+    def __init__(self, *args: Any, nodes: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent_id"].choices = [("", "–"), *nodes]  # type: ignore[attr-defined]
+
+
+class NodeForm(Form):
+    versioned = True
+    code = text(_("Number"), required=True, max_length=20)
+    title = forms.CharField(label=_("Title"), max_length=1000,
+                            widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
+
+
+class MeasureForm(NodeForm):
+    term = text(_("Term in words"))
+    due = day(_("Due"), required=False)
+    lead = text(_("Led by"))
+    partners = long(_("Partners"), help_text=_("One a line."))
+    local_reason = long(
+        _("Local reason"), help_text=_("Why the municipality does this without a national measure.")
+    )
+
+
+class StepForm(Form):
+    title = text(_("Step"), required=True)
+    due = day(_("Due"))
+
+
+class FinishForm(Form):
+    on = day(_("Done on"), initial=timezone.localdate)
+
+
+class MoneyForm(Form):
+    year = year()
+    source = choice(_("Source"), words.SOURCE)
+    kind = choice(_("Of which"), words.AMOUNT)
+    stage = forms.ChoiceField(label=_("Stage"))
+    state = choice(_("Number or none"), words.STATE)
+    amount = number(_("Amount in euros"), min_value=0)
+
+    def __init__(self, *args: Any, stages: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(s, words.STAGE[s]) for s in stages]
+        self.fields["stage"].choices = named  # type: ignore[attr-defined]
+
+
+class IndicatorForm(Form):
+    code = text(_("Code of the indicator"), required=True, max_length=30)
+    name_lt = text(_("Name in Lithuanian"), required=True)
+    name_en = text(_("Name in English"))
+    unit = text(_("Unit"), required=True, max_length=60)
+    direction = choice(_("Direction"), words.DIRECTION)
+    baseline = number(_("Where it stands now"))
+    target = number(_("Where it shall stand"))
+    target_year = year(_("By the end of the year"), required=False)
+
+
+class ObserveForm(Form):
+    year = year()
+    state = choice(_("Number or none"), words.STATE)
+    value = number(_("Number"))
+    source = text(_("Where this is known from"), required=True)
+
+
+class StatusForm(Form):
+    status = choice(_("Status"), words.STATUS, widget=forms.RadioSelect)
+    reason = long(_("Reason"), required=True)
+
+
+class DropForm(Form):
+    on = day(_("From"), initial=timezone.localdate)
+    reason = long(_("Reason"), required=True)
+
+
+class CardForm(Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scale = {"0": _("0: not at all"), "1": _("1: partly"), "2": _("2: mostly"),
+                 "3": _("3: fully")}  # fmt: skip
+        for criterion in rules.CRITERIA:
+            self.fields[criterion] = choice(words.CRITERION[criterion], scale)
+        self.fields["note"] = long(_("Note"), max_length=2000)
+
+
+class LogicForm(Form):
+    versioned = True
+    inputs = long(_("What is put in"))
+    activities = long(_("What is done"))
+    outputs = long(_("What comes of it at once"))
+    outcomes = long(_("What changes for people"))
+    impact = long(_("What changes in the end"))

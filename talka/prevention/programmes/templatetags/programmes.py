@@ -1,0 +1,65 @@
+"""The words of the room, for its templates: `{{ code|said:"KIND" }}`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from talka.ground.ui.templatetags.talka import tag
+from talka.prevention.programmes import words
+
+register = template.Library()
+
+
+@register.filter
+def said(code: Any, table: str) -> str:
+    """The name of a code of one of the tables of `words`."""
+    return str(getattr(words, table).get(code, code))
+
+
+@register.filter
+def status_tag(standing: Any) -> SafeString:
+    """The status; what a person says stands first, the computed one beside it."""
+    shown = tag(words.STATUS[standing.status], words.TONES[standing.status])
+    if not standing.said:
+        return shown
+    return format_html(
+        '{} <span class="quiet small">{}</span>', shown,
+        _("computed: %(status)s") % {"status": words.STATUS[standing.computed]},
+    )  # fmt: skip
+
+
+@register.filter
+def euros(amount: Decimal | None) -> str:
+    """1613,10 € in the reader's language; a dash when nobody said."""
+    if amount is None:
+        return "–"
+    return f"{formats.number_format(amount, 2, use_l10n=True, force_grouping=True)} €"
+
+
+@register.filter
+def number_or_none(row: Any) -> str:
+    """A value, or in words why there is none."""
+    if row.state in ("value", "zero"):
+        return f"{row.value.normalize():f}"
+    return str(words.STATE[row.state])
+
+
+@register.filter
+def plain(number: Decimal | None) -> str:
+    return "–" if number is None else f"{number.normalize():f}"
+
+
+@register.filter
+def original(line: Any) -> str:
+    """The amount as it was written, with its currency; or why there is none."""
+    if line.amount is None:
+        return str(words.STATE[line.state])
+    unit = _("thousand ") if line.multiplier == 1000 else ""
+    return f"{line.amount.normalize():f} {unit}{'Lt' if line.currency == 'LTL' else '€'}"

@@ -1,0 +1,62 @@
+"""What everybody signed in may read."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from talka.ground.ui.screens import signed_in
+from talka.prevention.programmes import policy, words
+from talka.prevention.programmes.queries import measures, pages
+from talka.prevention.programmes.shapes import LEVELS
+
+
+def lang() -> str:
+    return get_language() or "lt"
+
+
+@require_safe
+@signed_in
+def programmes(request: HttpRequest) -> HttpResponse:
+    lines = pages.listed(lang())
+    groups = [(words.LEVEL[level], lines[level]) for level in LEVELS if level in lines]
+    may = request.actor.roles & {"coordinator", "ministry"}  # type: ignore[attr-defined]
+    return render(request, "programmes/programmes.html", {"groups": groups, "may": may})
+
+
+@require_safe
+@signed_in
+def programme(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    page = pages.version_page(request.actor, plan_id, lang())  # type: ignore[attr-defined]
+    return render(request, "programmes/programme.html", {"page": page, "version": page.version})
+
+
+@require_safe
+@signed_in
+def compare(request: HttpRequest, plan_id: UUID, other_id: UUID) -> HttpResponse:
+    shown = {
+        "before": policy.version(other_id),
+        "after": policy.version(plan_id),
+        "differences": pages.compared(other_id, plan_id),
+    }
+    return render(request, "programmes/compare.html", shown)
+
+
+@require_safe
+@signed_in
+def measure(request: HttpRequest, node_id: UUID) -> HttpResponse:
+    page = measures.measure_page(request.actor, node_id)  # type: ignore[attr-defined]
+    return render(request, "programmes/measure.html", {"page": page, "node": page.node})
+
+
+@require_safe
+@signed_in
+def municipalities(request: HttpRequest, node_id: UUID) -> HttpResponse:
+    node, towns = measures.over_towns(node_id, lang())
+    adopted = sum(t.node is not None for t in towns)
+    shown = {"node": node, "towns": towns, "adopted": adopted}
+    return render(request, "programmes/towns.html", shown)
