@@ -97,9 +97,11 @@ def _plan(source: str, title: str, level: str, given: Mapping[str, Any]) -> Plan
 def _act(source: str, given: Any) -> Act | None:
     if given is None:
         return None
-    names = ("kind", "issuer", "number", "title")
     return Act(
-        *(word(source, given, name) for name in names),
+        word(source, given, "kind"),
+        word(source, given, "issuer"),
+        word(source, given, "number"),
+        word(source, given, "title"),
         adopted_on=_day(source, given, "adopted_on"),
         amends=given.get("amends"),
         source=word(source, given, "source"),

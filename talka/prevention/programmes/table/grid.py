@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from openpyxl import load_workbook
@@ -43,11 +44,11 @@ class Sheet:
         value = self.cells.get(place)
         return "" if value is None else tidy(str(value))
 
-    @property
+    @cached_property
     def rows(self) -> list[int]:
         return sorted({row for row, _ in self.cells})
 
-    @property
+    @cached_property
     def columns(self) -> list[int]:
         return sorted({column for _, column in self.cells})
 

@@ -12,6 +12,7 @@ from typing import Any
 from talka.prevention.programmes.shapes import Act, Message, Node, Plan
 from talka.prevention.programmes.table import columns as heads
 from talka.prevention.programmes.table.criteria import listed, loose
+from talka.prevention.programmes.table.figures import figure
 from talka.prevention.programmes.table.grid import Grid, Refused, Sheet, opened
 from talka.prevention.programmes.table.money import Purse, Question
 from talka.prevention.programmes.table.people import due, executors
@@ -21,6 +22,7 @@ from talka.prevention.programmes.tree import faults
 _PERIOD = re.compile(r"\b(20\d\d)\s*(?:m\.)?\s*[–—-]\s*(20\d\d)\b")
 _TOTAL = re.compile(r"^(iš viso|total)\b", re.IGNORECASE)
 LONGEST = 2000
+_WORDED = ("executors", "term", "due", "link", "reason", "criteria")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _read(grid: Grid, sheet: Sheet, header: heads.Header, answers: Mapping[str, 
     facts = _facts(grid, sheet, header)
     above = " ".join(sheet.text((r, c)) for r in header.head for c in sheet.columns)
     since, until, years = _period(facts, above, header, answers)
-    level = answers.get("level") or facts.get("level") or _level(header)
+    level = answers.get("level") or facts.get("level") or _level(header, above)
     source = "VB" if "asignavim" in above.casefold() else ""
     purse = Purse(sheet, header, answers, heads.unit_in(above), years, source)
     rows, told = _rows(sheet, header)
@@ -122,10 +124,9 @@ def _period(
     return since, until, tuple(years)
 
 
-def _level(header: heads.Header) -> str:
-    kinds = {column.kind for column in header.columns.values() if column.field == "amount"}
-    municipal = header.where("term") is not None and not kinds & {"expenses", "assets"}
-    return "municipal" if municipal else "national"
+def _level(header: heads.Header, above: str) -> str:
+    local = any(header.where(field) for field in ("link", "reason"))
+    return "municipal" if local or "savivaldyb" in above.casefold() else "national"
 
 
 def _title(
@@ -161,10 +162,10 @@ def _rows(sheet: Sheet, header: heads.Header) -> tuple[list[Row], list[Message]]
             continue
         if len(title) > LONGEST or len(code) > 40:
             told.append(Message(sheet.at((r, where["title"])), title[:80], "text_long"))
+        if any(_TOTAL.match(t) for t in (title, code)):
+            continue
         if code or key:
             rows.append(Row(r, code.rstrip("."), title, key, sheet.at((r, where["code"]))))
-        elif any(_TOTAL.match(t) for t in (title, code)):
-            continue
         elif len([c for c in sheet.columns if sheet.text((r, c))]) > 1:
             told.append(Message(sheet.at((r, where["code"])), title[:80], "row_uncoded"))
         elif title:
@@ -182,31 +183,33 @@ def _filled(
 ) -> list[Node]:
     """Who, until when and how much of every row."""
     money = purse.columns([row.number for row in rows])
-    by_at = {row.at: row for row in rows}
+    by_at = {row.at: row.number for row in rows}
     known = facts.get("institutions") or {}
     filled = []
     for node in nodes:
-        row = by_at.get(node.at or "")
-        if row is None:
-            filled.append(node)
-            continue
-        said = {f: purse.sheet.cells.get((row.number, header.where(f) or 0)) for f in
-                ("executors", "term", "due", "link", "reason", "criteria")}  # fmt: skip
-        term = purse.sheet.text((row.number, header.where("term") or 0))
-        links = re.split(r"[;,\s]+", str(said["link"] or "").strip())
-        filled.append(
-            replace(
-                node,
-                executors=executors(str(said["executors"] or ""), known),
-                term=term,
-                due=due(said["due"]) or (None if header.own else due(said["term"])),
-                amounts=purse.amounts(row.number, node.code, money),
-                links=tuple(link.rstrip(".") for link in links if link),
-                local_reason=purse.sheet.text((row.number, header.where("reason") or 0)),
-                indicators=() if header.own else loose(node.code, str(said["criteria"] or "")),
-            )
-        )
+        if node.at in by_at:
+            row = by_at[node.at]
+            amounts = purse.amounts(row, node.code, money)
+            node = replace(_worded(purse.sheet, header, known, node, row), amounts=amounts)
+        filled.append(node)
     return filled
+
+
+def _worded(
+    sheet: Sheet, header: heads.Header, known: Mapping[str, str], node: Node, row: int
+) -> Node:
+    place = {f: (row, header.where(f) or 0) for f in _WORDED}
+    said = {f: sheet.cells.get(place[f]) for f in _WORDED}
+    links = re.split(r"[;,\s]+", str(said["link"] or "").strip())
+    return replace(
+        node,
+        executors=executors(str(said["executors"] or ""), known),
+        term=sheet.text(place["term"]),
+        due=due(said["due"]) or (None if header.own else due(said["term"])),
+        links=tuple(link.rstrip(".") for link in links if link),
+        local_reason=sheet.text(place["reason"]),
+        indicators=() if header.own else loose(node.code, str(said["criteria"] or "")),
+    )
 
 
 _MONEY_RULES = {"total_parts": "total", "wages_over": "wages", "children_sum": ""}
@@ -227,7 +230,5 @@ def _nearer(purse: Purse, message: Message) -> Message:
 
 
 def _same(purse: Purse, place: tuple[int, int], shown: str) -> bool:
-    from talka.prevention.programmes.table.figures import figure
-
     read = figure(purse.sheet.cells.get(place), "decimal").number
     return read is not None and shown.startswith(f"{read.normalize():f} ")
