@@ -8,10 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from talka.prevention.programmes.shapes import Message
-from talka.prevention.programmes.words import RULES as PLAN_RULES
 
 RULES: Mapping[str, Any] = {
-    **PLAN_RULES,
     # the file
     "file_broken": _(
         "The file cannot be opened. Save it again in your program and upload it anew."
@@ -44,6 +42,29 @@ RULES: Mapping[str, Any] = {
     "source_unknown": _("The source of money is not known. Use VB, SB, ES, EEE or KT."),
     "text_long": _("The text is too long."),
     "word_unknown": _("This word is not one of the choices."),
+    # the plan
+    "amount_state": _("The amount contradicts what is said of it."),
+    "amount_twice": _("The same amount is given twice."),
+    "children_sum": _("The lines below do not add up to this amount."),
+    "cycle": _("The line is above itself."),
+    "due_outside": _("The date is outside the period of the plan."),
+    "duplicate_code": _("The number is used twice."),
+    "kind_order": _("A goal holds tasks, a task holds measures."),
+    "negative": _("An amount cannot be below zero."),
+    "no_code": _("The line has no number."),
+    "no_lead": _("No institution leads the measure."),
+    "no_link": _("The measure names neither a national measure nor a local reason."),
+    "no_name": _("An institution has no name."),
+    "no_parent": _("The line belongs to no goal."),
+    "no_title": _("The line has no title."),
+    "orphan": _("The line above it is not in the table."),
+    "period": _("The period ends before it begins."),
+    "total_parts": _("The total is not the sum of expenses and assets."),
+    "two_leads": _("More than one institution leads the measure."),
+    "unknown_kind": _("This is neither a goal, a task nor a measure."),
+    "unknown_role": _("The part of the institution is not known."),
+    "wages_over": _("Wages are more than the expenses they are part of."),
+    "year_outside": _("The year is outside the period of the plan."),
 }
 
 QUESTIONS: Mapping[str, Any] = {

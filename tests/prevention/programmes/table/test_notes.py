@@ -17,7 +17,7 @@ def test_notes_stand_at_the_cells_and_nothing_else_changes() -> None:
     messages = read(content, "planas.xlsx").messages
     book = loaded(annotate(content, messages))
     sheet, before = book["1 priedas"], loaded(content)["1 priedas"]
-    assert "not expenses and assets" in sheet["C8"].comment.text
+    assert "not the sum" in sheet["C8"].comment.text
     assert "not a number" in sheet["C10"].comment.text
     assert "leads" in sheet["A10"].comment.text
     assert sheet["B8"].comment is None
