@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ _READ = {word: role for role, word in _SAID.items()} | {
 }
 _ENDING = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 _QUARTER = re.compile(r"^(20\d\d) ?m?\.? ?(IV|I{1,3}) ?ketv", re.IGNORECASE)
+_EPOCH = date(1899, 12, 30)
+"""Day zero of workbooks."""
 _QUARTERS = {"I": 3, "II": 6, "III": 9, "IV": 12}
 
 
@@ -72,6 +74,8 @@ def due(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, int | float) and 20_000 < value < 90_000:
+        return _EPOCH + timedelta(days=int(value))  # a day whose cell lost its format
     text = tidy(str(value or ""))
     if quarter := _QUARTER.match(text):
         year, month = int(quarter[1]), _QUARTERS[quarter[2].upper()]

@@ -191,6 +191,10 @@ def _filled(
             row = by_at[node.at]
             amounts = purse.amounts(row, node.code, money)
             node = replace(_worded(purse.sheet, header, known, node, row), amounts=amounts)
+            day = (row, header.where("due") or 0)
+            if node.due is None and purse.sheet.text(day):
+                told = Message(purse.sheet.at(day), purse.sheet.text(day), "bad_day")
+                purse.messages.append(told)
         filled.append(node)
     return filled
 

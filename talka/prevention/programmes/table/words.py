@@ -31,6 +31,7 @@ RULES: Mapping[str, Any] = {
     # the table
     "no_header": _("No header was found. One row must name the number and the measure."),
     "no_rows": _("No numbered row was found under the header."),
+    "bad_day": _("This is not a day. Write it as 2026-03-31."),
     "bad_number": _("This is not a number."),
     "criterion_alone": _("No measure has this number, so the criterion belongs nowhere."),
     "formula_kept_value": _("The cell holds a formula. Its saved result was read."),

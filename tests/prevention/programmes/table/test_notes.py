@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from django.utils import translation
+
 from talka.prevention.programmes import table, tree
 from talka.prevention.programmes.table import RULES, annotate, read
 from tests.prevention.programmes.table.books import loaded, official, saved
@@ -15,7 +17,8 @@ ROWS = [["1.", "Tikslas", "5", "3", "1", "9"], ["1.1.", "Uždavinys"], ["1.1.1."
 def test_notes_stand_at_the_cells_and_nothing_else_changes() -> None:
     content = saved(official(ROWS))
     messages = read(content, "planas.xlsx").messages
-    book = loaded(annotate(content, messages))
+    with translation.override("en"):
+        book = loaded(annotate(content, messages))
     sheet, before = book["1 priedas"], loaded(content)["1 priedas"]
     assert "not the sum" in sheet["C8"].comment.text
     assert "not a number" in sheet["C10"].comment.text
@@ -29,7 +32,8 @@ def test_notes_stand_at_the_cells_and_nothing_else_changes() -> None:
 def test_a_csv_file_is_given_back_as_a_workbook() -> None:
     content = "Nr.;Priemonė;Lėšos 2024 m. (Eur)\r\n1;=cmd();abc\r\n".encode()
     messages = read(content, "planas.csv").messages
-    sheet = loaded(annotate(content, messages, name="planas.csv"))["CSV"]
+    with translation.override("en"):
+        sheet = loaded(annotate(content, messages, name="planas.csv"))["CSV"]
     assert "not a number" in sheet["C2"].comment.text
     assert sheet["B2"].data_type != "f"
 

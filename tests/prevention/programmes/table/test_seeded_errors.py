@@ -132,6 +132,12 @@ def late(sheet: Sheet, dice: random.Random) -> Found:
     return "due_outside", _at(sheet, row, 1)
 
 
+def bad_day(sheet: Sheet, dice: random.Random) -> Found:
+    row = dice.choice(_measures(sheet))
+    sheet.cell(row, _of("due")).value = dice.choice(["kada nors", "2026-02-31", "rudenį"])
+    return "bad_day", _at(sheet, row, _of("due"))
+
+
 def no_link(sheet: Sheet, dice: random.Random) -> Found:
     row = dice.choice(_measures(sheet))
     sheet.cell(row, _of("link")).value = sheet.cell(row, _of("reason")).value = None
@@ -151,7 +157,7 @@ def year_outside(sheet: Sheet, dice: random.Random) -> Found:
 
 SEEDS: tuple[Callable[[Sheet, random.Random], Found], ...] = (
     wrong_total, wrong_part, wrong_sum, wages_above, no_lead, two_leads, bad_number, below_zero,
-    twice, orphan, no_title, late, no_link, year_outside,
+    twice, orphan, no_title, late, bad_day, no_link, year_outside,
 )  # fmt: skip
 
 
