@@ -6,6 +6,7 @@ urlpatterns = [
     path("programmes/", pages.programmes, name="programmes"),
     path("programmes/new/", drafts.programme_new, name="programme_new"),
     path("programmes/<uuid:plan_id>/", pages.programme, name="programme"),
+    path("programmes/<uuid:plan_id>/table/", pages.table_out, name="programme_table"),
     path("programmes/<uuid:plan_id>/next/", drafts.programme_next, name="programme_next"),
     path("programmes/<uuid:plan_id>/adopt/", drafts.programme_adopt, name="programme_adopt"),
     path("programmes/<uuid:plan_id>/publish/", drafts.programme_publish, name="programme_publish"),

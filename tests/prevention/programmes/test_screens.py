@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from talka.ground.access.actor import Actor
+from talka.prevention.programmes import table
 from talka.prevention.programmes.actions import drafting
 from talka.prevention.programmes.models import IndicatorUse, Milestone, PlanNode
 from tests.prevention.programmes.plans import measure, national
@@ -171,7 +172,7 @@ def test_pages_ask_the_same_number_of_questions_of_three_as_of_one(
     assert counted[0] <= 16 if "{nation}" in page else counted[0] <= 12
 
 
-BAD = (
+BAD: tuple[dict[str, str], ...] = (
     {"level": "municipal", "municipality": "27", "title": "x", "since": "2026-01-01",
      "until": "2026-12-31"},
     {"level": "national", "title": "x", "since": "2026-01-01", "until": "2026-12-31"},
@@ -202,3 +203,13 @@ def test_a_repeated_post_adopts_once(browser_of: Browser, nation: UUID) -> None:
     second = client.post(f"/programmes/{nation}/adopt/", {"idempotency_key": key})
     assert first.status_code == second.status_code == 303
     assert first["Location"] == second["Location"]
+
+
+def test_the_table_of_a_version_goes_out_and_reads_back(browser_of: Browser, nation: UUID) -> None:
+    answer = browser_of("ngo").get(f"/programmes/{nation}/table/")
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    reading = table.read(answer.content, "plan.xlsx")
+    assert not [m for m in reading.messages if m.severity == "error"]
+    assert [n.code for n in reading.plan.nodes] == ["1", "1.1", "1.1.1", "1.1.2"]
+    with_draft = browser_of("ngo").get(f"/programmes/{uuid4()}/table/")
+    assert with_draft.status_code == 404

@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from talka.ground.ui.screens import signed_in
-from talka.prevention.programmes import policy, words
+from talka.prevention.programmes import policy, table, words
 from talka.prevention.programmes.queries import measures, pages
+from talka.prevention.programmes.queries.reading import plan_of
 from talka.prevention.programmes.shapes import LEVELS
 
 
@@ -60,3 +61,14 @@ def municipalities(request: HttpRequest, node_id: UUID) -> HttpResponse:
     adopted = sum(t.node is not None for t in towns)
     shown = {"node": node, "towns": towns, "adopted": adopted}
     return render(request, "programmes/towns.html", shown)
+
+
+@require_safe
+@signed_in
+def table_out(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """The version as the official table."""
+    book = table.write(plan_of(policy.version(plan_id)), lang())
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = HttpResponse(book, content_type=kind)
+    answer["Content-Disposition"] = 'attachment; filename="plan.xlsx"'
+    return answer
