@@ -6,31 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from talka.prevention.programmes.shapes import Message
+from talka.prevention.programmes.table import words as table
 
 RULES = {
-    "amount_state": gettext_lazy("An amount and what is said of it do not agree."),
-    "amount_twice": gettext_lazy("The same amount is written twice."),
-    "children_sum": gettext_lazy("The parts below do not sum to this amount."),
-    "cycle": gettext_lazy("The way up from here goes round in a ring."),
-    "due_outside": gettext_lazy("The term lies outside the period of the programme."),
-    "duplicate_code": gettext_lazy("This number is used twice."),
-    "kind_order": gettext_lazy("A goal holds tasks, a task holds measures."),
-    "negative": gettext_lazy("An amount is below zero."),
-    "no_code": gettext_lazy("The number is missing."),
-    "no_lead": gettext_lazy("A measure needs one institution that leads it."),
-    "no_link": gettext_lazy("A municipal measure serves a national one or gives a local reason."),
+    **table.RULES,
     "no_measure": gettext_lazy("The programme has no measure yet."),
-    "no_name": gettext_lazy("The name of an executor is missing."),
-    "no_parent": gettext_lazy("A task or measure stands below something."),
-    "no_title": gettext_lazy("The title is missing."),
-    "orphan": gettext_lazy("What this stands below is not in the programme."),
-    "period": gettext_lazy("The period ends before it begins."),
-    "total_parts": gettext_lazy("The total is not expenses and assets together."),
-    "two_leads": gettext_lazy("Two institutions lead the same measure."),
-    "unknown_kind": gettext_lazy("Neither goal, task nor measure."),
-    "unknown_role": gettext_lazy("An executor has an unknown role."),
-    "wages_over": gettext_lazy("Wages are more than the expenses they are part of."),
-    "year_outside": gettext_lazy("A year lies outside the period of the programme."),
 }
 
 STATUS = {

@@ -64,7 +64,7 @@ def test_everybody_signed_in_reads_what_is_published(acts: Acts, nation: UUID) -
 @pytest.mark.parametrize(
     ("plan", "word"),
     [
-        (national(total="21"), "sum"),
+        (national(total="21"), "add up"),
         (national(measure("1.1.1", "20", executors=())), "lead"),
         (national(measure("1.1.1", "20", amounts=money(2026, "20", "15", "4"))), "expenses"),
         (national(measure("1.1.1", "20", due=date(2030, 1, 1))), "period"),

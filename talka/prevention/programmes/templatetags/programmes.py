@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from talka.ground.ui.templatetags.talka import tag
@@ -37,10 +37,12 @@ def status_tag(standing: Any) -> SafeString:
 
 @register.filter
 def euros(amount: Decimal | None) -> str:
-    """1613,10 € in the reader's language; a dash when nobody said."""
+    """1 613,10 € or €1,613.10 as the reader writes it, never broken; a dash when nobody said."""
     if amount is None:
         return "–"
-    return f"{formats.number_format(amount, 2, use_l10n=True, force_grouping=True)} €"
+    if get_language() == "en":
+        return f"€{amount:,.2f}"
+    return f"{amount:,.2f} €".replace(",", " ").replace(".", ",").replace(" ", "\u00a0")
 
 
 @register.filter
