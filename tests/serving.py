@@ -1,8 +1,9 @@
 """The house over HTTP, and a real browser to walk through it.
 
-One browser and one server a run: the outermost `conftest.py` holds the fixtures. The server runs in this process, on its own connections:
-what a test did inside `world` is invisible to it, so such tests commit and clean up after
-themselves. The host is called `localhost`, the one name that may use passkeys without TLS.
+One browser and one server a run: the outermost `conftest.py` holds the fixtures. The server runs in
+this process, on its own connections: what a test did inside `world` is invisible to it, so such
+tests commit and clean up after themselves. The host is called `localhost`, the one name that may
+use passkeys without TLS.
 """
 
 from __future__ import annotations

@@ -12,9 +12,6 @@ from talka.prevention.programmes.actions import drafting
 from talka.prevention.programmes.models import PlanNode
 from tests.cast import Member
 from tests.prevention.programmes.plans import national
-from tests.serving import chromium, served
-
-__all__ = ["chromium", "served"]
 
 
 @pytest.fixture(scope="module")
