@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 
 from django.db import connections
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from talka.ground.access.actor import Actor
 from talka.ground.crypto.provider import provider
@@ -32,6 +33,8 @@ NEVER_KEPT = frozenset(
 )
 LARGEST = 400_000
 """Characters of one draft; beyond it nothing is kept and `save` returns None."""
+BEGINNING = 70
+"""Characters of a draft shown in the list of kept texts."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One form with unsent words."""
+    """One form with unsent words. `begins`: the first of them, for its writer to know it by."""
 
     form_key: str
     saved_at: datetime
+    begins: str = ""
 
 
 def worth_keeping(data: Mapping[str, Any] | Any) -> Values:
@@ -94,8 +98,11 @@ def load(actor: Actor, form_key: str) -> Kept | None:
     draft = (
         Draft.objects.filter(account=actor.id, form_key=form_key).order_by("-updated_at").first()
     )
-    if draft is None:
-        return None
+    return _opened(draft) if draft else None
+
+
+def _opened(draft: Draft) -> Kept | None:
+    """None when the words can no longer be opened."""
     try:
         key = provider().unwrap(bytes(draft.key_wrapped), draft.key_id, draft.id, Draft.data_class)
         values = json.loads(unseal(key, _place(draft.id), bytes(draft.body_sealed)))
@@ -110,11 +117,16 @@ def forget(actor: Actor, form_key: str) -> None:
 
 def waiting(actor: Actor) -> list[Waiting]:
     """Every form of the person with unsent words, newest first."""
-    rows = Draft.objects.filter(account=actor.id).order_by("-updated_at")
-    newest: dict[str, datetime] = {}
-    for form_key, at in rows.values_list("form_key", "updated_at"):
-        newest.setdefault(form_key, at)
-    return [Waiting(form_key, at) for form_key, at in newest.items()]
+    newest: dict[str, Draft] = {}
+    for draft in Draft.objects.filter(account=actor.id).order_by("-updated_at"):
+        newest.setdefault(draft.form_key, draft)
+    return [Waiting(key, d.updated_at, _begins(_opened(d))) for key, d in newest.items()]
+
+
+def _begins(kept: Kept | None) -> str:
+    """The longest thing typed, cut to a line: a chosen option would tell nobody the form."""
+    typed = [v for values in kept.values.values() for v in values] if kept else []
+    return Truncator(max(typed, key=len, default="")).chars(BEGINNING)
 
 
 def park(token: str, form_key: str, data: Mapping[str, Any]) -> bool:

@@ -29,6 +29,7 @@ def test_words_are_kept_replaced_and_forgotten(acts):
         kept = drafts.load(actor, "/note/")
         assert kept is not None
         assert kept.values == {"text": [SECRET], "level": ["low"]}
+        assert [w.begins for w in drafts.waiting(actor) if w.form_key == "/note/"] == [SECRET]
         assert (timezone.now() - kept.saved_at).total_seconds() < 60
         # A neighbour test may have left a committed draft of the same person.
         assert [w.form_key for w in drafts.waiting(actor)].count("/note/") == 1
