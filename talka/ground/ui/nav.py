@@ -1,9 +1,13 @@
-"""The menu: each room registers its own entry in its `apps.py`; no room lists another's."""
+"""The menu: each room registers its own entry in its `apps.py`; no room lists another's.
+
+Rooms of one wing share one entry: the first of them that the person may open leads there, and the
+others stand in a second row on every page of the wing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -19,19 +23,23 @@ class Item:
     url_name: str
     roles: frozenset[str] | None = None
     order: int = 50
+    wing: str = ""
+    """The code of a registered wing; empty: the entry stands in the first row."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An item as one person sees it on one page."""
+    """An item, or a wing with its items `within`, as one person sees it on one page."""
 
     code: str
     label: Any
     url: str
     current: bool
+    within: tuple[Entry, ...] = ()
 
 
 _items: dict[str, Item] = {}
+_wings: dict[str, Any] = {}
 
 
 def register(item: Item) -> None:
@@ -41,6 +49,11 @@ def register(item: Item) -> None:
     _items[item.code] = item
 
 
+def register_wing(code: str, label: Any) -> None:
+    """A name (a lazy translation) under which the entries of several rooms stand together."""
+    _wings[code] = label
+
+
 def entries(roles: Iterable[str], path: str) -> list[Entry]:
     """The menu of a person with these roles; the longest matching address is the current one."""
     held = frozenset(roles)
@@ -48,7 +61,17 @@ def entries(roles: Iterable[str], path: str) -> list[Entry]:
     urls = [(i, url) for i in sorted(seen, key=lambda i: (i.order, i.code)) if (url := _url(i))]
     inside = [url for _, url in urls if path == url or (url != "/" and path.startswith(url))]
     here = max(inside, key=len, default=None)
-    return [Entry(i.code, i.label, url, url == here) for i, url in urls]
+    found: dict[str, Entry] = {}
+    for item, url in urls:
+        entry = Entry(item.code, item.label, url, url == here)
+        if not item.wing:
+            found[item.code] = entry
+            continue
+        wing = found.get(item.wing) or Entry(item.wing, _wings[item.wing], url, False)
+        found[item.wing] = replace(
+            wing, current=wing.current or entry.current, within=(*wing.within, entry)
+        )
+    return list(found.values())
 
 
 def _url(item: Item) -> str | None:

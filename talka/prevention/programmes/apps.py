@@ -9,4 +9,9 @@ class Programmes(AppConfig):
     def ready(self) -> None:
         from talka.ground.ui import nav
 
-        nav.register(nav.Item("programmes", gettext_lazy("Programmes"), "programmes", order=62))
+        nav.register_wing("prevention", gettext_lazy("Prevention"))
+        nav.register(
+            nav.Item(
+                "programmes", gettext_lazy("Programmes"), "programmes", order=62, wing="prevention"
+            )
+        )
