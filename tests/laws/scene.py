@@ -29,6 +29,7 @@ from talka.people.teams import actions as teams
 from talka.prevention.programmes.actions import drafting, editing
 from tests import house
 from tests.cast import Member
+from tests.laws import prevention
 from tests.laws.pages_oracle import Relation
 
 PROFILE = {
@@ -223,7 +224,7 @@ def build(cast: dict[str, Member]) -> Scene:
     scene = Scene(related, cast[OUTSIDER], {}, {})
     scene.ids = _whole_case(scene)
     scene.foreign = _whole_case(scene)
-    house_ids = _house(scene)
+    house_ids = {**_house(scene), **prevention.built(scene)}
     with administering() as say:
         scene.ids = {**house_ids, **scene.ids, "mark_id": _mark(say, scene)}
         scene.ids["ending_seat"] = _seat(say, scene)

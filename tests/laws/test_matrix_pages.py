@@ -23,7 +23,10 @@ from tests.laws import addresses
 from tests.laws import pages_oracle as oracle
 from tests.laws.browsing import Answer, Browser
 from tests.laws.pages_oracle import ABSENT, DOOR, NO_SUCH_WAY, OPEN, SHUT, Person, Relation
+from tests.laws.prevention import PAGES as PREVENTION_PAGES
 from tests.laws.scene import SECRET, Scene, build, two_hats, undone
+
+HOUSE_PAGES = {**oracle.HOUSE_PAGES, **PREVENTION_PAGES}
 
 STATUSES = {
     OPEN: {200, 302, 303, 409, 422},
@@ -100,7 +103,7 @@ def expected(name: str, who: Person | None, relation: Relation, method: str) -> 
         return oracle.referral(name, who, relation, method)
     if name == oracle.MARK_PAGE:
         return oracle.lifting(who, relation, method)
-    return oracle.HOUSE_PAGES[name].answer(who, method)
+    return HOUSE_PAGES[name].answer(who, method)
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -123,7 +126,7 @@ def ask(scene: Scene, browser: Browser, name: str, path: str, method: str, right
 
 
 def test_every_address_has_its_place_in_the_oracle() -> None:
-    known = {*of_cases(), *oracle.HOUSE_PAGES, *oracle.DOOR_PAGES}
+    known = {*of_cases(), *HOUSE_PAGES, *oracle.DOOR_PAGES}
     assert known == set(addresses.parameters())
 
 
@@ -158,7 +161,7 @@ def test_pages_of_the_house_open_by_role_and_place(
     paths, found = addresses.of_scene(scene), Found()
     before = scene.fingerprint()
     browsers = {name: Browser(scene.cast[name].token) for name in people}
-    for name, page in oracle.HOUSE_PAGES.items():
+    for name, page in HOUSE_PAGES.items():
         for who in people.values():
             for method in ("GET", "POST"):
                 browser, right = browsers[who.name], page.answer(who, method)
@@ -183,7 +186,7 @@ def test_without_a_live_session_every_address_leads_to_the_door(scene: Scene, ki
         end_session(str(tokens[kind]))
     browser, before = Browser(tokens[kind]), scene.fingerprint()
     with scene.related(Relation("granted")):
-        for name in [*of_cases(), *oracle.HOUSE_PAGES]:
+        for name in [*of_cases(), *HOUSE_PAGES]:
             for method in ("GET", "POST"):
                 right = expected(name, None, Relation("granted"), method)
                 answer = ask(scene, browser, name, paths[name], method, right)
@@ -277,7 +280,7 @@ def test_other_methods_open_nothing_more(scene: Scene) -> None:
         before = scene.fingerprint()
         for name in ("ngo", "evaluator"):
             browser = Browser(scene.cast[name].token)
-            for page in [*of_cases(), *oracle.HOUSE_PAGES]:
+            for page in [*of_cases(), *HOUSE_PAGES]:
                 for method in ("PUT", "PATCH", "DELETE", "TRACE"):
                     status = browser.ask(method, paths[page]).status
                     assert status in {400, 403, 404, 405}, (name, method, page)
@@ -294,7 +297,7 @@ def test_a_post_from_another_site_does_nothing(scene: Scene) -> None:
     paths, browser = addresses.of_scene(scene), Browser(scene.cast["ngo"].token, strict=True)
     with scene.related(Relation("granted")):
         before = scene.fingerprint()
-        for page in [*of_cases(), *oracle.HOUSE_PAGES, *oracle.DOOR_PAGES]:
+        for page in [*of_cases(), *HOUSE_PAGES, *oracle.DOOR_PAGES]:
             answer = browser.ask("POST", paths[page], addresses.POSTED.get(page))
             assert answer.status == 403, page
         assert changed(before, scene.fingerprint()) == []

@@ -1,0 +1,1 @@
+"""What must hold: plain values in, answers out."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Bodies(AppConfig):
+    name = "talka.prevention.bodies"
+    label = "bodies"

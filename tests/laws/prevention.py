@@ -1,0 +1,15 @@
+"""What the rooms of prevention add to the matrix of addresses: their pages and their rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.laws import of_activities, of_bodies, of_polls, of_safety, of_training
+
+ROOMS = (of_activities, of_training, of_safety, of_bodies, of_polls)
+PAGES = {name: page for room in ROOMS for name, page in room.PAGES.items()}
+
+
+def built(scene: Any) -> dict[str, Any]:
+    """Rows of every room, by the names that their addresses use."""
+    return {name: value for room in ROOMS for name, value in room.built(scene).items()}
