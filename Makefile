@@ -9,6 +9,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DIR ?=
 ARGS ?=
+# two processes, each with a database of its own; a file's tests stay together, in their order
+SIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 BIN := .venv/bin
 RUN := .venv/.run-installed
@@ -36,7 +38,7 @@ demo: install ## a working system with made-up cases [PORT=8000] [DIR=.talka]
 test: $(TEST) messages $(STATIC) tools ## every check, the tests last [ARGS="-k words"]
 	@failed=0; \
 	for check in lint types; do $(MAKE) $$check || failed=1; done; \
-	echo "tests"; $(BIN)/python -m pytest $(ARGS) || failed=1; \
+	echo "tests"; $(BIN)/python -m pytest $(SIDE) $(ARGS) || failed=1; \
 	if [ $$failed = 1 ]; then echo "make test: something above failed" >&2; fi; exit $$failed
 
 .PHONY: install

@@ -25,7 +25,7 @@ def admin_connection(home: Path) -> dict[str, Any]:
         return dict(conninfo_to_dict(url))
     from talka.command.postgres import Cluster
 
-    cluster = Cluster(home / "postgres")
+    cluster = Cluster(home / "postgres", say=lambda _: None)
     cluster.start({"fsync": "off"})
     atexit.register(cluster.stop, "immediate")
     return cluster.conninfo()

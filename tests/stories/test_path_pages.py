@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from talka.ground.access.actor import begun
+from talka.ground.ui import drafts
 from tests.stories import looking
 from tests.stories.person import HEIGHTS, Person, Screen, Seen
 from tests.stories.stages import Who
@@ -35,12 +37,19 @@ def test_every_page(people: Callable[[Screen], Who], seen: Seen, chromium: Any) 
     seen.closely = False
     who = people(Screen("lt", 390, "light"))
     path, pages = walked(who, seen)
+    leave_words_behind(who("ngo"), path.address + "notes/new/")
     places = [*pages.values()]
     places += [("ngo", path.address + part) for part in OF_THE_CASE]
     places += [(name, address) for name, addresses in HOUSE.items() for address in addresses]
     faults = [fault for name, address in places for fault in faults_of(who, name, address)]
     assert len(places) > 60
     assert faults == [], "\n" + "\n".join(dict.fromkeys(faults))
+
+
+def leave_words_behind(person: Person, form: str) -> None:
+    """An unsent note at a long address, in one long word: the list of kept texts must hold both."""
+    with begun(person.member.token, "work", "test") as actor:
+        assert drafts.save(actor, form, {"text": ["nebeprisikiškiakopūsteliaujantiesiems" * 3]})
 
 
 def faults_of(who: Who, name: str, address: str) -> Iterator[str]:
