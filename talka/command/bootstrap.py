@@ -135,7 +135,7 @@ GRANT CREATE ON SCHEMA talka TO talka_guard;
 
 
 def policy_files() -> list[Path]:
-    """policy.sql of every room, lowest room first; access first of all (who is asking)."""
+    """policy.sql of every room, lowest room first."""
     from django.apps import apps
     from django.conf import settings
 

@@ -57,6 +57,20 @@ PREVENTION_TABLES = (
 )
 """Without a floor: each set says above why its tables need none."""
 
+TRAILLESS_TABLES = {
+    "audit_event": "the trail itself",
+    "draft": "words not sent yet",
+    "post_once": "remembers a post, which leaves its own trail",
+}
+"""Protected tables whose rows leave no event, each with the reviewed reason."""
+
+DOOR_EVENTS = {
+    ("session", "door_opened"), ("session", "door_proven"), ("session", "door_ended"),
+    ("account", "door_password"), ("account", "door_entry"), ("invitation", "door_made"),
+    ("invitation", "door_used"), ("mfa_authenticator", "door_added"),
+    ("mfa_authenticator", "door_removed"),
+}  # fmt: skip
+
 DOOR_TABLES = {name for name, why in OPEN_TABLES.items() if why == "door only"}
 RUNTIME = (
     "talka_app",
@@ -72,6 +86,7 @@ def faults(cursor: Any) -> Iterator[str]:
     """Every way in which the database is weaker than it should be, as a sentence."""
     yield from _roles(cursor)
     yield from _tables(cursor)
+    yield from _trail(cursor)
     yield from _rights(cursor)
     yield from _functions(cursor)
 
@@ -114,6 +129,25 @@ def _tables(cursor: Any) -> Iterator[str]:
             yield f"table {name} has no forced row-level security and is on no reviewed list"
         elif not floors and name not in PEOPLE_TABLES | PREVENTION_TABLES:
             yield f"table {name} has no restrictive floor"
+
+
+def _trail(cursor: Any) -> Iterator[str]:
+    cursor.execute(
+        "SELECT c.relname, c.relrowsecurity AND n.nspname = 'talka', coalesce(array_agg(t.tgname)"
+        " FILTER (WHERE t.tgenabled <> 'D'), '{}') FROM pg_class c"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal"
+        " WHERE n.nspname IN ('talka', 'priv') AND c.relkind IN ('r', 'p') GROUP BY 1, 2"
+    )
+    told = set()
+    for table, protected, triggers in cursor.fetchall():
+        told |= {(table, trigger) for trigger in triggers}
+        if protected and "audited" not in triggers and table not in TRAILLESS_TABLES:
+            yield f"table {table} leaves no trail"
+        if table == "audit_event" and "append_only" not in triggers:
+            yield "the trail can be changed: audit_event has no trigger append_only"
+    for table, trigger in sorted(DOOR_EVENTS - told):
+        yield f"door table {table} leaves no trail: {trigger}"
 
 
 def _rights(cursor: Any) -> Iterator[str]:

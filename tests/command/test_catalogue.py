@@ -40,6 +40,10 @@ def test_the_house_has_no_faults(admin):
         ("GRANT EXECUTE ON FUNCTION talka.actor() TO PUBLIC", "called by everybody"),
         ("GRANT talka_owner TO talka_app", "member of talka_owner"),
         ("ALTER ROLE talka_app BYPASSRLS", "power it must not have"),
+        ("DROP TRIGGER audited ON talka.case_consent", "case_consent leaves no trail"),
+        ("ALTER TABLE talka.case_file DISABLE TRIGGER audited", "case_file leaves no trail"),
+        ("DROP TRIGGER append_only ON talka.audit_event", "can be changed"),
+        ("DROP TRIGGER door_opened ON priv.session", "session leaves no trail"),
     ],
 )
 def test_every_weakening_is_told(admin, weakening, told):

@@ -22,12 +22,11 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON talka.audit_ev
 SET LOCAL ROLE talka_guard;
 
 -- Write one event. Field order is the format: version 1, one field a line, no text of a person.
-CREATE OR REPLACE FUNCTION talka.write_event(
-    verb text, kind text, object uuid, scope uuid, classes text[], commitment bytea
+CREATE OR REPLACE FUNCTION talka.write_event_of(
+    who uuid, verb text, kind text, object uuid, scope uuid, classes text[], commitment bytea
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    who uuid := talka.actor();
     id uuid := gen_random_uuid();
     at timestamptz := clock_timestamp();
     canonical bytea;
@@ -45,6 +44,28 @@ BEGIN
             coalesce(current_setting('talka.purpose', true), ''),
             coalesce(current_setting('talka.request', true), ''),
             commitment, canonical, sha256('\x00'::bytea || canonical));
+END $$;
+
+CREATE OR REPLACE FUNCTION talka.write_event(
+    verb text, kind text, object uuid, scope uuid, classes text[], commitment bytea
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM talka.write_event_of(talka.actor(), verb, kind, object, scope, classes, commitment);
+END $$;
+
+-- Trigger of the tables behind the door, where nobody has begun: what happened to whose account,
+-- never a secret. Arguments: what happened, the column of the account, and 'self' when it is the
+-- account's own doing.
+CREATE OR REPLACE FUNCTION talka.audit_door() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    line jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
+    account uuid := (line ->> TG_ARGV[1])::uuid;
+BEGIN
+    PERFORM talka.write_event_of(CASE WHEN TG_ARGV[2] = 'self' THEN account END, 'door',
+        TG_ARGV[0], account, NULL, '{}', NULL);
+    RETURN NULL;
 END $$;
 
 -- Trigger of every protected table: no write without an event, no write without a named verb.
@@ -104,10 +125,12 @@ BEGIN
     $q$, tab);
 END $$;
 
-REVOKE ALL ON FUNCTION talka.tampered(text), talka.write_event(text, text, uuid, uuid, text[], bytea),
+REVOKE ALL ON FUNCTION talka.tampered(text),
+    talka.write_event_of(uuid, text, text, uuid, uuid, text[], bytea),
+    talka.write_event(text, text, uuid, uuid, text[], bytea), talka.audit_door(),
     talka.audit_row(), talka.seen(text, uuid, text[]), talka.refused(text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION talka.seen(text, uuid, text[]), talka.refused(text, uuid) TO talka_app;
-GRANT EXECUTE ON FUNCTION talka.audit_row() TO talka_owner;
+GRANT EXECUTE ON FUNCTION talka.audit_row(), talka.audit_door() TO talka_owner;
 GRANT EXECUTE ON FUNCTION talka.tampered(text) TO talka_verify;
 RESET ROLE;
 

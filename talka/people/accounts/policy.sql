@@ -128,3 +128,36 @@ CREATE POLICY own_marks ON talka.conflict_mark FOR SELECT TO talka_app
     USING (worker_id = (SELECT talka.actor()) OR marked_by_id = (SELECT talka.actor()));
 CREATE POLICY marked ON talka.conflict_mark FOR INSERT TO talka_app
     WITH CHECK (marked_by_id = (SELECT talka.actor()));
+
+-- What happens at the door stands in the trail. A secret that is stored anew (a rehashed password,
+-- a used recovery code) tells no more than that it was.
+DO $$
+DECLARE
+    each record;
+BEGIN
+    FOR each IN SELECT * FROM (VALUES
+        ('priv.session', 'opened', 'INSERT', 'NEW.account IS NOT NULL', 'session.opened',
+            'account', 'self'),
+        ('priv.session', 'proven', 'UPDATE OF account',
+            'NEW.account IS NOT NULL AND OLD.account IS DISTINCT FROM NEW.account',
+            'session.opened', 'account', 'self'),
+        ('priv.session', 'ended', 'UPDATE OF ended',
+            'OLD.ended IS NULL AND NEW.ended IS NOT NULL AND NEW.account IS NOT NULL',
+            'session.ended', 'account', ''),
+        ('talka.account', 'password', 'UPDATE OF password',
+            'OLD.password IS DISTINCT FROM NEW.password', 'password.changed', 'id', 'self'),
+        ('talka.account', 'entry', 'UPDATE OF is_active',
+            'OLD.is_active IS DISTINCT FROM NEW.is_active', 'account.opened_or_closed', 'id', ''),
+        ('talka.invitation', 'made', 'INSERT', 'true', 'invitation.made', 'account_id', ''),
+        ('talka.invitation', 'used', 'UPDATE OF used_at',
+            'OLD.used_at IS NULL AND NEW.used_at IS NOT NULL', 'invitation.used', 'account_id',
+            'self'),
+        ('talka.mfa_authenticator', 'added', 'INSERT', 'true', 'factor.added', 'user_id', 'self'),
+        ('talka.mfa_authenticator', 'removed', 'DELETE', 'true', 'factor.removed', 'user_id', '')
+    ) AS t(tab, name, moment, condition, kind, col, self) LOOP
+        EXECUTE format('DROP TRIGGER IF EXISTS door_%s ON %s', each.name, each.tab);
+        EXECUTE format('CREATE TRIGGER door_%s AFTER %s ON %s FOR EACH ROW WHEN (%s)
+            EXECUTE FUNCTION talka.audit_door(%L, %L, %L)',
+            each.name, each.moment, each.tab, each.condition, each.kind, each.col, each.self);
+    END LOOP;
+END $$;

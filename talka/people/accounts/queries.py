@@ -11,9 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from talka.ground.access.actor import Actor
+from talka.ground.audit.models import AuditEvent
 from talka.ground.kernel.errors import Absent
 from talka.ground.ui.collation import sorting_key
 from talka.people.accounts.models import Account, Assignment, ConflictMark, Worker
+
+SIGN_INS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,12 @@ def card(actor: Actor, language: str) -> Card:
     lines = tuple(_line(s, language, (), today) for s in seats.order_by("since", "id"))
     email = Account.objects.values_list("email", flat=True).get(id=actor.id)
     return Card(worker.name, worker.phone, email, worker.language, worker.version, lines)
+
+
+def sign_ins(actor: Actor) -> list[datetime]:
+    """When a session of mine was opened, newest first: a strange one is somebody else (1 query)."""
+    rows = AuditEvent.objects.filter(actor=actor.id, verb="door", kind="session.opened")
+    return list(rows.order_by("-seq").values_list("at", flat=True)[:SIGN_INS_SHOWN])
 
 
 def marks(actor: Actor) -> list[Mark]:

@@ -164,7 +164,11 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 @signed_in
 def card(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    shown = {"card": queries.card(actor, _lang()), "marks": queries.marks(actor)}
+    shown = {
+        "card": queries.card(actor, _lang()),
+        "marks": queries.marks(actor),
+        "sign_ins": queries.sign_ins(actor),
+    }
     return render(request, "accounts/card.html", shown)
 
 
