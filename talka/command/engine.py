@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 import time
@@ -36,21 +37,39 @@ def cluster_of(home: Home) -> Cluster:
 
 
 @contextmanager
-def database(
-    home: Home, say: Callable[[str], None], keep: bool = False
-) -> Iterator[dict[str, Any]]:
-    """Administrator's connection words. Starts the embedded cluster when no server is given, and
-    stops it afterwards when this process started it (unless `keep`)."""
+def _users(home: Home) -> Iterator[Callable[[], bool]]:
+    """Hold a shared lock on the cluster while in use. Gives a function: is nobody else using it?
+    The lock dies with its process, however that dies."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    with (home.path / "in-use").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+
+        def alone() -> bool:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+        yield alone
+
+
+@contextmanager
+def database(home: Home, say: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+    """Administrator's connection words. When no server is given, the embedded cluster is started
+    if it sleeps; the last process that uses it stops it, whoever started it."""
     if is_given():
         yield dict(conninfo_to_dict(os.environ["TALKA_DATABASE_URL"]))
         return
     cluster = cluster_of(home)
-    ours = not cluster.running()
-    if ours:
-        say("starting PostgreSQL")
-        cluster.start()
-    try:
-        yield cluster.conninfo()
-    finally:
-        if ours and not keep:
-            cluster.stop()
+    with _users(home) as alone:
+        with (home.path / "starting").open("a") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if not cluster.running():
+                say("starting PostgreSQL")
+                cluster.start()
+        try:
+            yield cluster.conninfo()
+        finally:
+            if alone():
+                cluster.stop()
