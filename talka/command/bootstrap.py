@@ -165,6 +165,7 @@ def load_pack() -> None:
     from talka.ground.places.actions import load_municipalities
     from talka.method.criteria.actions import load_from_pack as publish_criteria
     from talka.method.protocol.actions import load_from_pack as publish_protocols
+    from talka.people.institutions.actions import load_role_kinds
 
     rows = [
         {
@@ -184,5 +185,6 @@ def load_pack() -> None:
     with transaction.atomic(using="migrate"), connections["migrate"].cursor() as cursor:
         cursor.execute("SELECT set_config('talka.verb', 'pack.load', true)")
         load_municipalities(rows, using="migrate")
+        load_role_kinds(using="migrate")
         publish_protocols(using="migrate")
         publish_criteria(using="migrate")

@@ -7,6 +7,7 @@ from typing import Any
 
 OPEN_TABLES = {
     "municipality": "public knowledge",
+    "role_kind": "public knowledge; no right for the runtime role",
     "protocol_version": "published documents; append-only",
     "criteria_version": "published documents; append-only",
     "django_migrations": "which migrations ran; no right for the runtime role",

@@ -79,9 +79,23 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- A role is held only in an institution of a kind that the pack names for it: an administrator of an
+-- NGO makes nobody a police officer or a ministry.
+CREATE OR REPLACE FUNCTION talka.role_fits() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM talka.role_kind k
+                   JOIN talka.institution i ON i.kind = k.kind
+                   WHERE i.id = NEW.institution_id AND k.role = NEW.role) THEN
+        RAISE EXCEPTION 'this role is not held in this kind of institution'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 REVOKE ALL ON FUNCTION talka.my_assignments(), talka.my_institutions(text[]),
-    talka.my_areas(text[]), talka.me(), talka.stands_apart() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION talka.stands_apart() TO talka_owner;
+    talka.my_areas(text[]), talka.me(), talka.stands_apart(), talka.role_fits() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION talka.stands_apart(), talka.role_fits() TO talka_owner;
 GRANT EXECUTE ON FUNCTION talka.my_assignments(), talka.my_institutions(text[]),
     talka.my_areas(text[]), talka.me() TO talka_app;
 RESET ROLE;
@@ -89,6 +103,9 @@ RESET ROLE;
 DROP TRIGGER IF EXISTS apart ON talka.assignment;
 CREATE TRIGGER apart BEFORE INSERT OR UPDATE ON talka.assignment
     FOR EACH ROW EXECUTE FUNCTION talka.stands_apart();
+DROP TRIGGER IF EXISTS fits ON talka.assignment;
+CREATE TRIGGER fits BEFORE INSERT OR UPDATE OF role, institution_id ON talka.assignment
+    FOR EACH ROW EXECUTE FUNCTION talka.role_fits();
 
 CREATE POLICY signed_in ON talka.worker FOR SELECT TO talka_app
     USING ((SELECT talka.actor()) IS NOT NULL);

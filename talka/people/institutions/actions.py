@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from talka.ground.access.actor import Actor
 from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
 from talka.ground.kernel.pack import load_pack
-from talka.people.institutions.models import Institution
+from talka.people.institutions.models import Institution, RoleKind
 
 
 def found_institution(
@@ -73,3 +74,11 @@ def rename_institution(
     if not changed:
         theirs = Institution.objects.values("name_lt", "name_en", "phone", "version")
         raise Stale(theirs.get(id=institution_id))
+
+
+def load_role_kinds(*, using: str) -> None:
+    """Which role may be held where, as the pack says today (at setup, as the owner)."""
+    rows = [RoleKind(role=r.code, kind=k) for r in load_pack().roles for k in r.kinds]
+    with transaction.atomic(using=using):
+        RoleKind.objects.using(using).all().delete()
+        RoleKind.objects.using(using).bulk_create(rows)

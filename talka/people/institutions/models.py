@@ -30,3 +30,16 @@ class Institution(models.Model):
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_lt
+
+
+class RoleKind(models.Model):
+    """A role may be held in institutions of this kind: the pack's word, known to the database so
+    that it can refuse any other seat."""
+
+    id = models.BigAutoField(primary_key=True)
+    role = models.TextField()
+    kind = models.TextField()
+
+    class Meta:
+        db_table = "role_kind"
+        constraints = [models.UniqueConstraint(fields=["role", "kind"], name="role_kind_once")]

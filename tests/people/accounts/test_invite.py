@@ -8,11 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from talka.ground.access.actor import NobodySignedIn, begun, open_session
+from talka.ground.audit.trail import act
 from talka.ground.kernel.begun import counted
 from talka.ground.kernel.errors import Absent, Broken, Refused
 from talka.people.accounts import actions, queries
@@ -159,6 +160,31 @@ def test_a_role_of_another_kind_of_institution_is_not_given(
     with acts("admin_caritas") as actor, pytest.raises(Broken) as broken:
         _invited(actor, world, role=role)
     assert set(broken.value.faults) <= {"role", "municipality"}
+
+
+@pytest.mark.parametrize("role", ["police", "ministry", "prosecutor", "coordinator", "no_such"])
+def test_the_database_refuses_such_a_role_too(acts: Acts, world: World, role: str) -> None:
+    """Raw SQL of the administrator of an NGO, past every form and action."""
+    with acts("admin_caritas") as actor, act("assignment.try"), connection.cursor() as cursor:
+        ours = [uuid4(), world["ngo"].account, world["ngo"].institution]
+        insert = (
+            "INSERT INTO talka.assignment (id, worker_id, institution_id, role, municipality_id,"
+            " since) VALUES (%s, %s, %s, %s, '29', '2020-01-01')"
+        )
+        assert world["admin_caritas"].account == actor.id
+        with pytest.raises(IntegrityError, match="not held in this kind"), transaction.atomic():
+            cursor.execute(insert, [*ours, role])
+        cursor.execute(insert, [*ours, "operator"])  # the control: a role of an NGO is given
+
+
+def test_the_kind_of_an_institution_stays(acts: Acts, world: World) -> None:
+    with acts("admin_caritas"), act("institution.try"), connection.cursor() as cursor:
+        change = "UPDATE talka.institution SET {} WHERE id = %s"
+        ours = [world["ngo"].institution]
+        for column in ("kind = 'ministry_interior'", "municipality_id = '27'", "active = false"):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                cursor.execute(change.format(column), ours)
+        cursor.execute(change.format("phone = '+370 600 00000'"), ours)
 
 
 def test_the_form_offers_only_roles_that_fit(browser_of: Browser) -> None:
