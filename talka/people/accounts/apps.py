@@ -10,5 +10,6 @@ class Accounts(AppConfig):
         from talka.ground.ui import nav
         from talka.people.accounts import signals  # noqa: F401
 
-        nav.register(nav.Item("colleagues", gettext_lazy("Colleagues"), "colleagues", order=84))
-        nav.register(nav.Item("card", gettext_lazy("My card"), "card", order=95))
+        colleagues, card = gettext_lazy("Colleagues"), gettext_lazy("My card")
+        nav.register(nav.Item("colleagues", colleagues, "colleagues", order=62, wing="people"))
+        nav.register(nav.Item("card", card, "card", order=64, wing="people"))

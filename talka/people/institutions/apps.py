@@ -9,6 +9,13 @@ class Institutions(AppConfig):
     def ready(self) -> None:
         from talka.ground.ui import nav
 
+        nav.register_wing("people", gettext_lazy("People"))
         nav.register(
-            nav.Item("institutions", gettext_lazy("Institutions"), "institutions", order=86)
+            nav.Item(
+                "institutions",
+                gettext_lazy("Institutions"),
+                "institutions",
+                order=63,
+                wing="people",
+            )
         )

@@ -9,4 +9,4 @@ class Teams(AppConfig):
     def ready(self) -> None:
         from talka.ground.ui import nav
 
-        nav.register(nav.Item("teams", gettext_lazy("Teams"), "teams", order=60))
+        nav.register(nav.Item("teams", gettext_lazy("Teams"), "teams", order=60, wing="people"))

@@ -12,6 +12,6 @@ class Programmes(AppConfig):
         nav.register_wing("prevention", gettext_lazy("Prevention"))
         nav.register(
             nav.Item(
-                "programmes", gettext_lazy("Programmes"), "programmes", order=62, wing="prevention"
+                "programmes", gettext_lazy("Programmes"), "programmes", order=61, wing="prevention"
             )
         )

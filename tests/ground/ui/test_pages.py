@@ -121,6 +121,20 @@ def test_the_menu_shows_what_a_role_may_open_and_where_one_is(monkeypatch):
         nav.register(nav.Item("help", "Other", "ui_help"))
 
 
+def test_rooms_of_a_wing_share_one_entry(monkeypatch):
+    monkeypatch.setattr(nav, "_items", {})
+    monkeypatch.setattr(nav, "_wings", {})
+    nav.register_wing("words", "Words")
+    nav.register(nav.Item("drafts", "Drafts", "ui_drafts", frozenset({"police"}), 1, "words"))
+    nav.register(nav.Item("help", "Help", "ui_help", order=2, wing="words"))
+    nav.register(nav.Item("lost", "Lost", "no_such_page", wing="words"))
+    (words,) = nav.entries({"police"}, "/help/")
+    assert (words.label, words.url, words.current) == ("Words", "/drafts/", True)
+    assert [(e.code, e.current) for e in words.within] == [("drafts", False), ("help", True)]
+    (words,) = nav.entries({"case_worker"}, "/")
+    assert (words.url, words.current, len(words.within)) == ("/help/", False, 1)
+
+
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_the_last_resort_pages_need_no_database(name):
     page = render_to_string(name)
