@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,26 @@ from uuid import UUID
 
 from talka.command.engine import progress
 
-SMALL, LARGE, QUICK = 1_000, 100_000, 10_000
-ROUNDS = 200
-"""Requests of each page, in turns."""
+
+@dataclass(frozen=True)
+class Scale:
+    """Cases in the small and in the large house; requests of each page, in turns; seconds of
+    people working at once; people who enter."""
+
+    small: int = 1_000
+    large: int = 100_000
+    rounds: int = 200
+    seconds: float = 20
+    people: int = 60
+
+
+SCALES = {"full": Scale(), "quick": Scale(large=10_000), "tiny": Scale(20, 40, 3, 1, 2)}
+"""Figures are claimed from `full` only; `tiny` shows that the measuring itself works."""
 
 
 def run(given: argparse.Namespace) -> int:
     """Print a table, or JSON with --json. --quick: ten thousand cases instead of a hundred."""
-    say = progress()
+    say, scale = progress(), SCALES["quick" if given.quick else given.scale]
     path = Path(tempfile.mkdtemp(prefix="talka-bench-"))
     path.chmod(0o711)
     os.environ.update(TALKA_HOME=str(path), TALKA_DEMO="1")
@@ -41,7 +54,7 @@ def run(given: argparse.Namespace) -> int:
     cluster = Cluster(path / "postgres")
     try:
         cluster.start()
-        figures = _measure(cluster.conninfo(), QUICK if given.quick else LARGE, say)
+        figures = _measure(cluster.conninfo(), scale, say)
     finally:
         cluster.discard()
         shutil.rmtree(path, ignore_errors=True)
@@ -49,7 +62,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _measure(admin: dict[str, Any], large: int, say: Callable[[str], None]) -> dict[str, Any]:
+def _measure(admin: dict[str, Any], scale: Scale, say: Callable[[str], None]) -> dict[str, Any]:
     from talka.command.setup import prepare
     from talka.ground.kernel.home import Home
 
@@ -68,15 +81,20 @@ def _measure(admin: dict[str, Any], large: int, say: Callable[[str], None]) -> d
         (mine.assignment, mine.institution, mine.account),
         (other.assignment, other.institution, other.account),
     )
-    held = world.grow(SMALL, say)
-    small = pages(mine.account, held[0], say)
-    world.grow(large, say)
-    found: dict[str, Any] = {"cases": large, "notes": large * NOTES_A_CASE, "small": small}
-    found["large"] = pages(mine.account, held[0], say)
+    held = world.grow(scale.small, say)
+    small = pages(mine.account, held[0], scale.rounds, say)
+    world.grow(scale.large, say)
+    found: dict[str, Any] = {
+        "small_cases": scale.small,
+        "cases": scale.large,
+        "notes": scale.large * NOTES_A_CASE,
+        "small": small,
+        "large": pages(mine.account, held[0], scale.rounds, say),
+    }
     found["growth"] = _growth(small, found["large"])
-    found["journeys"] = journeys(mine.account, held[1], say)
+    found["journeys"] = journeys(mine.account, held[1], scale.seconds, say)
     found["costs"] = costs(mine.account, held[0], {**admin, "dbname": "talka"})
-    found["intake"] = entering(say)
+    found["intake"] = entering(say, scale.people)
     return {**_machine(), **found}
 
 
@@ -106,7 +124,9 @@ def _commit() -> str:
     return done.stdout.strip()
 
 
-def pages(account: UUID, case: UUID, say: Callable[[str], None]) -> dict[str, dict[str, float]]:
+def pages(
+    account: UUID, case: UUID, rounds: int, say: Callable[[str], None]
+) -> dict[str, dict[str, float]]:
     """page → p50 and p95 in ms, statements, and the ratio of its p50 to the empty page's."""
     from talka.ground.access.actor import open_session
     from talka.ground.kernel.begun import counted
@@ -121,8 +141,8 @@ def pages(account: UUID, case: UUID, say: Callable[[str], None]) -> dict[str, di
     }
     taken: dict[str, list[float]] = {name: [] for name in addresses}
     asked: dict[str, int] = {}
-    say(f"{ROUNDS} requests of each of {len(addresses)} pages")
-    for turn in range(ROUNDS + 10):
+    say(f"{rounds} requests of each of {len(addresses)} pages")
+    for turn in range(rounds + 10):
         for name, address in addresses.items():
             with counted() as statements:
                 began = time.perf_counter()
@@ -170,7 +190,8 @@ def _table(figures: dict[str, Any]) -> str:
     """The figures as lines of a Markdown table."""
     lines = [
         f"{figures['date']}, {figures['cores']} cores, Python {figures['python']},"
-        f" PostgreSQL {figures['postgresql']}; {SMALL:,} and {figures['cases']:,} cases,"
+        f" PostgreSQL {figures['postgresql']};"
+        f" {figures['small_cases']:,} and {figures['cases']:,} cases,"
         f" {figures['notes']:,} notes",
         "",
         "| page | p50 ms | p95 ms | statements | to the empty page | growth |",

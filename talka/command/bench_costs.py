@@ -73,7 +73,7 @@ def _sealing() -> float:
     return (time.perf_counter() - began) / 1000
 
 
-def entering(say: Callable[[str], None], people: int = 60) -> dict[str, float]:
+def entering(say: Callable[[str], None], people: int) -> dict[str, float]:
     """People a second through signal, screening, presumption, case, consent and referral."""
     from talka.command import intake, table, words
 

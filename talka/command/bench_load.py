@@ -16,11 +16,13 @@ from uuid import UUID, uuid4
 
 from talka.command.serving import environment, web_command
 
-SECONDS, PEOPLE = 20, 8
+PEOPLE = 8
 CSRF = "b" * 32
 
 
-def journeys(account: UUID, case: UUID, say: Callable[[str], None]) -> dict[str, Any]:
+def journeys(
+    account: UUID, case: UUID, seconds: float, say: Callable[[str], None]
+) -> dict[str, Any]:
     """Requests per second of first page, list, case, search, a note written; and the errors."""
     from talka.ground.access.actor import open_session
 
@@ -31,16 +33,16 @@ def journeys(account: UUID, case: UUID, say: Callable[[str], None]) -> dict[str,
     )  # fmt: skip
     try:
         _await(port)
-        say(f"{PEOPLE} people over HTTP, {SECONDS} seconds, 2 workers")
-        return _walk(port, token, case)
+        say(f"{PEOPLE} people over HTTP, {seconds:g} seconds, 2 workers")
+        return _walk(port, token, case, seconds)
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _walk(port: int, token: str, case: UUID) -> dict[str, Any]:
+def _walk(port: int, token: str, case: UUID, seconds: float) -> dict[str, Any]:
     answers: Counter[str] = Counter()
-    lock, until = threading.Lock(), time.monotonic() + SECONDS
+    lock, until = threading.Lock(), time.monotonic() + seconds
 
     def person() -> None:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)

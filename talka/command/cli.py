@@ -40,6 +40,7 @@ def words() -> argparse.ArgumentParser:
     )
     bench = command("bench", "bench:run", "measure, as ratios within one run")
     bench.add_argument("--quick", action="store_true")
+    bench.add_argument("--scale", default="full", choices=["full", "quick", "tiny"])
     bench.add_argument("--json", action="store_true")
     audit = command("audit", "audit:run", "the trail")
     audit.add_argument("what", choices=["verify"])

@@ -1,0 +1,44 @@
+"""The measuring works from end to end, in a house too small for a figure to be claimed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from talka.command import bench
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict:
+    said = subprocess.run(
+        [sys.executable, "-m", "talka.command.cli", "bench", "--scale", "tiny", "--json"],
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    return dict(json.loads(said.stdout))
+
+
+def test_every_page_is_measured_in_both_houses(figures: dict) -> None:
+    for house in ("small", "large"):
+        assert {"empty", "first page", "list", "search by code", "case"} <= set(figures[house])
+        assert figures[house]["empty"]["to_empty"] == 1.0
+        for line in figures[house].values():
+            assert 0 < line["p50_ms"] <= line["p95_ms"]
+            assert line["statements"] >= 1
+    assert set(figures["growth"]) == set(figures["small"])
+
+
+def test_work_goes_on_without_errors(figures: dict) -> None:
+    assert figures["journeys"]["errors"] == 0
+    assert figures["journeys"]["requests"] > 0
+    assert figures["intake"]["people"] == bench.SCALES["tiny"].people
+    assert figures["costs"]["sealing_of_a_note_ms"] > 0
+
+
+def test_the_table_says_the_size_it_measured(figures: dict) -> None:
+    told = bench._table(figures)
+    assert "20 and 40 cases" in told
+    assert all(f"| {name} |" in told for name in figures["large"])
