@@ -122,7 +122,9 @@ def test_leaving_empties_the_seat_and_keeps_the_history(
     _seat(acts, world, team, "police", "police")
 
 
-def test_who_stops_working_there_leaves_the_seat(acts: Acts, world: World, team: Any) -> None:
+def test_who_stops_working_there_leaves_the_seat(
+    acts: Acts, world: World, team: Any, door: None
+) -> None:
     _seat(acts, world, team, "ngo_expert", "ngo_colleague")
     with acts("admin_caritas") as actor:
         end_assignment(actor=actor, assignment_id=world["ngo_colleague"].assignment)
