@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -150,9 +151,14 @@ def code_label(value: Any, list_name: str) -> str:
 def day(value: Any) -> str:
     """2026 m. kovo 14 d. / 14 March 2026"""
     if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    pattern = "DATE_FORMAT" if _language() == "lt" else "j F Y"
-    return formats.date_format(value, pattern) if value else ""
+        value = timezone.localtime(value).date()
+    return _in_words(value, _language()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _in_words(value: date, language: str) -> str:
+    """A page of a case names thirty days, most of them more than once."""
+    return formats.date_format(value, "DATE_FORMAT" if language == "lt" else "j F Y")
 
 
 date_lt = register.filter("date_lt", day)
