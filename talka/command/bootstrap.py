@@ -166,6 +166,7 @@ def load_pack() -> None:
     from talka.method.criteria.actions import load_from_pack as publish_criteria
     from talka.method.protocol.actions import load_from_pack as publish_protocols
     from talka.people.institutions.actions import load_role_kinds
+    from talka.prevention.polls.actions.publishing import load_from_pack as publish_questionnaires
 
     rows = [
         {
@@ -188,3 +189,4 @@ def load_pack() -> None:
         load_role_kinds(using="migrate")
         publish_protocols(using="migrate")
         publish_criteria(using="migrate")
+        publish_questionnaires(using="migrate")

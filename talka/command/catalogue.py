@@ -51,7 +51,12 @@ SAFETY_TABLES: set[str] = set()
 
 BODY_TABLES: set[str] = set()
 
-POLL_TABLES: set[str] = set()
+POLL_TABLES = {
+    "questionnaire", "poll", "poll_margin", "poll_code", "poll_waiting", "poll_response",
+    "poll_words",
+}  # fmt: skip
+"""Polls tell of no person helped, and their answers of no person at all: no page reads a single
+answer; the policies name the keeper, the mixing worker and the counting connection."""
 
 PREVENTION_TABLES = (
     PLAN_TABLES | ACTIVITY_TABLES | TRAINING_TABLES | SAFETY_TABLES | BODY_TABLES | POLL_TABLES
@@ -62,6 +67,10 @@ TRAILLESS_TABLES = {
     "audit_event": "the trail itself",
     "draft": "words not sent yet",
     "post_once": "remembers a post, which leaves its own trail",
+    "poll_code": "an event would set a code and an answer side by side in time",
+    "poll_waiting": "an event would set a code and an answer side by side in time",
+    "poll_response": "an event would set an answer and its moment side by side",
+    "poll_words": "an event would set an answer and its moment side by side",
 }
 """Protected tables whose rows leave no event, each with the reviewed reason."""
 

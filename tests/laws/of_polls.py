@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from tests.laws.pages_oracle import House
+from django.utils import timezone
 
-PAGES: dict[str, House] = {}
+from talka.prevention.polls.actions import keeping
+from talka.prevention.polls.models import Questionnaire
+from tests.laws.pages_oracle import ABSENT, SHUT, House, drafted, reads, role
+
+RESIDENT = House(lambda p: ABSENT, visitor=ABSENT)
+"""The poll of the scene is a draft: no resident finds it."""
+
+PAGES: dict[str, House] = {
+    "poll_answer": RESIDENT,
+    "poll_thanks": House(lambda p: ABSENT, "read", ABSENT),
+    "polls": reads(),
+    "poll_new": House(role("coordinator", "ministry")),
+    "questionnaire": reads(),
+    "poll": House(drafted(), "read"),
+    "poll_margin": House(drafted()),
+    "poll_codes": House(drafted()),
+    "poll_field": House(drafted(), "button"),
+    "poll_strike": House(drafted(), "button"),
+    "poll_close": House(drafted(SHUT), "button"),
+    "poll_results": House(drafted(SHUT), "read"),
+    "poll_table": House(drafted(SHUT), "read"),
+}
 
 
 def built(scene: Any) -> dict[str, Any]:
-    """Rows of the scene, by the names that addresses use."""
-    return {}
+    """A draft of the coordinator's town."""
+    today = timezone.localdate()
+    with scene.acts("coordinator") as coordinator:
+        poll = keeping.draft_poll(
+            actor=coordinator, municipality="29", mode="code", title_lt="Apklausa",
+            title_en="Poll", since=today, until=today + timedelta(days=30), min_age=18,
+            questionnaire_id=Questionnaire.objects.get(code="residents").id, probability=False,
+            population=None,
+        )  # fmt: skip
+    return {
+        "poll_id": poll.id, "slug": poll.slug, "question": "sex", "asked_code": "residents",
+        "asked_version": 1,
+    }  # fmt: skip
