@@ -12,9 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from talka.ground.ui.templatetags.talka import tag
-from talka.prevention.programmes import words
+from talka.prevention.programmes import beside, words
 
 register = template.Library()
+
+
+@register.simple_tag
+def beside_measure() -> list[beside.Page]:
+    """What other rooms have to say of a measure."""
+    return beside.pages()
 
 
 @register.filter
