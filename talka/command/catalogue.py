@@ -48,8 +48,8 @@ ACTIVITY_TABLES = {
     "observation_source", "activity_reach", "activity_partner", "activity_cost",
     "activity_material", "activity_media", "activity_support", "activity_key", "activity_evidence",
 }  # fmt: skip
-"""Activities are read by all who are signed in and tell of no person helped; their policies name who
-writes them, and the keys of evidence with personal data who opens them."""
+"""Activities are read by all who are signed in and tell of no person helped; their policies name
+who writes them, and the keys of evidence with personal data who opens them."""
 
 TRAINING_TABLES: set[str] = set()
 

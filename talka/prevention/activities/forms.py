@@ -59,7 +59,7 @@ def uuid_or_none(value: str) -> UUID | None:
 class QuickForm(Form):
     """What, when, where, for whom, how many: one screen of a telephone."""
 
-    title = text(_("What"), required=True)
+    title = text(_("Title"), required=True)
     kind = of_pack("kind", _("Kind"))
     since = day(_("When"), initial=timezone.localdate)
     setting = of_pack("setting", _("Setting"))
@@ -85,7 +85,7 @@ class QuickForm(Form):
 
 class ActivityForm(Form):
     versioned = True
-    title = text(_("What"), required=True)
+    title = text(_("Title"), required=True)
     kind = of_pack("kind", _("Kind"))
     since = day(_("From"))
     until = day(_("To"))

@@ -117,6 +117,11 @@ def fed(
     return tuple(found)
 
 
+def overdue(until: date | None, destroyed: bool, today: date) -> bool:
+    """The last day on which it may be kept has passed, and it is still there."""
+    return until is not None and until < today and not destroyed
+
+
 def first_of_month(text: str, today: date) -> date:
     """The month that "2026-03" names; the present one when it names none."""
     try:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from talka.ground.access.actor import Actor
 from talka.prevention.activities.actions import recording
@@ -44,6 +44,13 @@ def recorded(actor: Actor, organiser: UUID, said: Said | None = None, **more: An
 
 def post(client: Any, address: str, **values: Any) -> Any:
     return client.post(address, {"idempotency_key": str(uuid4()), **values})
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are compared in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from talka.ground.crypto.sealing import DataKey
 from talka.ground.files import queries as files
 from talka.ground.files.queries import FileBody, FileLine
 from talka.ground.kernel.errors import Absent
+from talka.prevention.activities import rules
 from talka.prevention.activities.models import Evidence, EvidenceKey
 
 
@@ -60,8 +61,8 @@ def evidence_of(activity_id: UUID) -> tuple[Shown, ...]:
     return tuple(
         Shown(
             row.id, row.kind, row.sha256, row.personal_data, row.retention_until, file,
-            bool(file and not file.withdrawn_at and row.retention_until
-                 and row.retention_until < today),
+            file is not None
+            and rules.overdue(row.retention_until, file.withdrawn_at is not None, today),
         )
         for row in Evidence.objects.filter(activity_id=activity_id).order_by("id")
         for file in [there.get(row.file_id)]

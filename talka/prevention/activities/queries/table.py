@@ -20,7 +20,7 @@ def rows(found: Iterable[Line], language: str) -> Iterator[list[str]]:
     yield [
         _("Kind"), _("Title"), _("From"), _("To"), _("Municipality"), _("Setting"),
         _("Target groups"), _("Organiser"), _("Status"), *(str(w) for w in words.WAY.values()),
-        _("Cost, EUR"),
+        _("Cost in euros"),
     ]  # fmt: skip
     for line in found:
         yield [escaped(text) for text in _row(line, language)]
