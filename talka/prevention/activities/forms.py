@@ -64,7 +64,7 @@ class QuickForm(Form):
     since = day(_("When"), initial=timezone.localdate)
     setting = of_pack("setting", _("Setting"))
     group = of_pack("group", _("Target group"))
-    count = whole(_("How many"), help_text=_("Empty: nobody counted. Zero is a number."))
+    count = whole(_("How many"))
     way = way()
     place = forms.ChoiceField(label=_("Municipality"), required=False)
     organiser = forms.ChoiceField(label=_("Organiser"))

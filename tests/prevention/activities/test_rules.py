@@ -19,7 +19,7 @@ from talka.prevention.activities.rules import Count, Held
 WAYS = [(u, m) for u, m in product(rules.UNITS, rules.METHODS) if not rules.way_fault(u, m)]
 COUNTS = st.lists(
     st.builds(
-        lambda way, group, n: Count(group, *way, n),
+        lambda way, group, n: Count(group, way[0], way[1], n),
         st.sampled_from(WAYS), st.sampled_from(["pupils", "public", "all"]), st.integers(0, 10**6),
     ),
     max_size=30,
