@@ -11,6 +11,7 @@ from talka.ground.kernel.errors import Absent, Broken, Refused
 from talka.prevention.activities.actions import feeding, lines, recording
 from talka.prevention.activities.models import Activity, Feed, Finished, Source
 from talka.prevention.activities.queries.feeding import figure_of, measure_page
+from talka.prevention.activities.queries.pages import activity_page
 from talka.prevention.activities.rules import Count
 from talka.prevention.programmes.models import IndicatorUse, Milestone, Observation, PlanNode
 from tests.cast import Member
@@ -154,6 +155,7 @@ def test_held_and_the_step_done_are_one_act(
         step.refresh_from_db()
         assert step.done_on == ago(3)
         assert Finished.objects.get(milestone=step).activity_id == row.id
+        assert activity_page(actor, row.id, "lt").serves[0].steps == ["Step"]
         again = recorded(actor, world["coordinator"].institution, lecture(ago(2)), held=False,
                          counts=(), measure=running.id)  # fmt: skip
         with pytest.raises(Absent):

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from talka.ground.access.actor import Actor
@@ -154,7 +155,6 @@ class ActivityPage:
     cost: Decimal | None
     per_person: rules.PerPerson
     serves: tuple[Serves, ...]
-    finished: tuple[Finished, ...]
     materials: tuple[Material, ...]
     media: tuple[MediaItem, ...]
     supports: tuple[Support, ...]
@@ -162,7 +162,7 @@ class ActivityPage:
 
 
 def activity_page(actor: Actor, activity_id: UUID, language: str) -> ActivityPage:
-    """Everything of one activity (10 queries: every sort of line has its own table)."""
+    """Everything of one activity (9 queries: every sort of line has its own table)."""
     row = policy.seen(activity_id)
     reach = tuple(Reach.objects.filter(activity=row).order_by("unit", "method", "group"))
     counts = [Count(r.group, r.unit, r.method, r.count) for r in reach]
@@ -181,10 +181,19 @@ def activity_page(actor: Actor, activity_id: UUID, language: str) -> ActivityPag
         reach=reach, sums=sums, counted=row.kind not in kinds or kinds[row.kind].counts,
         partners=of(Partner, "institution"), costs=costs, cost=cost,
         per_person=rules.per_person(cost, sums),
-        serves=of(Serves, "node__plan__programme"), finished=of(Finished, "milestone"),
+        serves=_served(row),
         materials=of(Material), media=of(MediaItem, order="on"), supports=of(Support),
         corrections=of(Correction, "by", order="-version"),
     )  # fmt: skip
+
+
+def _served(row: Activity) -> tuple[Serves, ...]:
+    """The measures it serves, each with the steps it finished there as `steps` (1 query)."""
+    steps = Finished.objects.filter(
+        activity=row, milestone__node=OuterRef("node")
+    ).values("milestone__title")  # fmt: skip
+    rows = Serves.objects.filter(activity=row).select_related("node__plan__programme")
+    return tuple(rows.annotate(steps=ArraySubquery(steps)).order_by("node__code"))
 
 
 @dataclass(frozen=True)
