@@ -313,5 +313,5 @@ def joined(counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
         together.append(large.pop(0))
     if len(together) == 1 and large:
         together.append(large.pop(0))
-    found = {c: (c,) for c in counts if c not in together}
+    found: dict[str, tuple[str, ...]] = {c: (c,) for c in counts if c not in together}
     return {**found, "joined": tuple(together)} if together else found

@@ -174,7 +174,7 @@ def test_order_time_id_and_xmin_link_nobody(asked, keeper, mix):
     the tables have; right no more often than by chance. Control: the same guess on rows written one
     by one is always right."""
     poll = asked(mode="open")
-    rounds, people, hits = 12, 20, Counter()
+    rounds, people, hits = 12, 20, Counter[str]()
     for turn in range(rounds):
         for n in range(people):
             taking.take(poll=poll, code="", answers={"sure": turn * 100 + n})
