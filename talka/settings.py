@@ -235,7 +235,10 @@ if os.environ.get("TALKA_SMTP_HOST"):
     EMAIL_HOST_PASSWORD = text("TALKA_SMTP_PASSWORD", "")
     EMAIL_USE_TLS = flag("TALKA_SMTP_TLS", True)
 
-PROCRASTINATE_IMPORT_PATHS = ["talka.casework.cases.notices"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "talka.casework.cases.notices",
+    "talka.prevention.training.reminders",
+]
 
 PACK = text("TALKA_PACK", "lt")
 

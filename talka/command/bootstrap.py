@@ -167,6 +167,7 @@ def load_pack() -> None:
     from talka.method.protocol.actions import load_from_pack as publish_protocols
     from talka.people.institutions.actions import load_role_kinds
     from talka.prevention.polls.actions.publishing import load_from_pack as publish_questionnaires
+    from talka.prevention.training.actions.pack import load_from_pack as publish_courses
 
     rows = [
         {
@@ -190,3 +191,4 @@ def load_pack() -> None:
         publish_protocols(using="migrate")
         publish_criteria(using="migrate")
         publish_questionnaires(using="migrate")
+        publish_courses(using="migrate")

@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class Training(AppConfig):
     name = "talka.prevention.training"
     label = "training"
+
+    def ready(self) -> None:
+        from talka.ground.ui import nav
+
+        nav.register(
+            nav.Item("training", gettext_lazy("Training"), "training", order=64, wing="prevention")
+        )
