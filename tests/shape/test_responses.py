@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from talka.ground.kernel.begun import counted
-from tests.laws import addresses
+from tests.laws import addresses, prevention
 from tests.laws import pages_oracle as oracle
 from tests.laws.browsing import Answer, Browser
 from tests.laws.pages_oracle import Relation
@@ -80,7 +80,7 @@ def test_every_page_that_shows_was_seen(pages: Any) -> None:
         "public_figures", "invitation", "referral_accept", "screening_theme", "referral_withdraw",
         "referral_rest", "contact_made", "figures_publish", "resend",
         "ui_language", "ui_theme", "ui_names", "ui_lock", "ui_draft", "ui_forget",
-        "programme_adopt", "measure_strike", "measure_towns", *oracle.LATER,
+        "programme_adopt", "measure_strike", "measure_towns", *oracle.LATER, *prevention.BLIND,
     }  # fmt: skip
     assert known - blind - seen == set()
 

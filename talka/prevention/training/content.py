@@ -67,7 +67,9 @@ class Content:
     courses: tuple[GivenCourse, ...]
 
     def name(self, competence: str, language: str) -> str:
-        return next((c.name(language) for c in self.competences if c.code == competence), competence)
+        return next(
+            (c.name(language) for c in self.competences if c.code == competence), competence
+        )
 
 
 @cache

@@ -45,7 +45,9 @@ def _competences() -> list[tuple[str, str]]:
 
 
 def _seats() -> list[tuple[str, str]]:
-    return [(s.code, load_pack().label("team_seat", s.code, _language())) for s in load_pack().seats]
+    return [
+        (s.code, load_pack().label("team_seat", s.code, _language())) for s in load_pack().seats
+    ]
 
 
 class CourseForm(Form):
@@ -191,5 +193,3 @@ class NumberForm(Form):
 
 class NameForm(Form):
     name = text(_("Name on the certificate"), max_length=200)
-
-

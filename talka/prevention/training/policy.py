@@ -23,7 +23,9 @@ def require_keeper(actor: Actor, municipality: str | None) -> None:
     if keeps(actor, municipality):
         return
     if municipality is None:
-        raise Refused(_("Only the ministry keeps national courses and sessions."), _("the ministry"))
+        raise Refused(
+            _("Only the ministry keeps national courses and sessions."), _("the ministry")
+        )
     raise Refused(
         _("Only the coordinator of the municipality keeps its courses and sessions."),
         _("the coordinator of that municipality"),

@@ -43,7 +43,11 @@ def months_later(day: date, months: int) -> date:
 
 
 def judge(
-    *, attended: int, total: int, attendance_percent: int, score: tuple[int, int] | None,
+    *,
+    attended: int,
+    total: int,
+    attendance_percent: int,
+    score: tuple[int, int] | None,
     pass_percent: int | None,
 ) -> tuple[str, ...]:
     """Why somebody gets no certificate: codes; empty when they get one. Compared exactly, in whole

@@ -6,7 +6,7 @@ COURSE = "training/courses/<uuid:course_version_id>/"
 SESSION = "training/sessions/<uuid:training_id>/"
 ENROLMENT = "training/enrolments/<uuid:enrolment_id>/"
 CERTIFICATE = "training/certificates/<uuid:certificate_id>/"
-PART = "training/parts/<uuid:part_id>/"
+PART = "training/parts/<uuid:training_part_id>/"
 
 urlpatterns = [
     path("training/", pages.training, name="training"),

@@ -40,7 +40,9 @@ def make_course(actor: Actor, code: str = "S-1", **said: Any) -> CourseVersion:
     return courses.publish_course(actor=actor, version_id=made.id)
 
 
-def make_session(actor: Actor, course: CourseVersion, trainer: UUID, **said: Any) -> TrainingSession:
+def make_session(
+    actor: Actor, course: CourseVersion, trainer: UUID, **said: Any
+) -> TrainingSession:
     given = {"place": "Šiauliai, salė", "capacity": 30, "municipality": "29", **said}
     made = sessions.plan_session(actor=actor, version_id=course.id, **given)
     today = timezone.localdate()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,41 +35,59 @@ class Verdict:
     why: tuple[str, ...]
 
 
-def verdicts(session: TrainingSession) -> tuple[tuple[Verdict, ...], int]:
-    """Of everybody enrolled, and how many entries of attendance are still missing (4 queries)."""
-    parts = list(SessionPart.objects.filter(session=session))
+@dataclass(frozen=True)
+class Reckoning:
+    """Everybody enrolled, what closing would mean for them, and what is still missing.
+
+    `written`: entries of attendance a part; `taken`: tests by enrolment."""
+
+    parts: tuple[SessionPart, ...]
+    verdicts: tuple[Verdict, ...]
+    missing: int
+    written: Counter[UUID]
+    taken: dict[UUID, list[str]]
+
+
+def reckon(session: TrainingSession) -> Reckoning:
+    """The session as far as the asker may see it (4 queries)."""
+    parts = tuple(SessionPart.objects.filter(session=session).order_by("day", "starts", "n"))
+    rows = list(
+        Enrolment.objects.filter(session=session, withdrawn_at__isnull=True)
+        .select_related("worker", "institution", "certificate")
+    )  # fmt: skip
+    minutes: Counter[UUID] = Counter()
+    written: Counter[UUID] = Counter()
+    of = Attendance.objects.filter(session=session, enrolment__in=[e.id for e in rows])
+    for enrolment, part, there in of.values_list("enrolment_id", "part_id", "minutes"):
+        minutes[enrolment] += there
+        written[part] += 1
+    scores: dict[UUID, tuple[int, int]] = {}
+    taken: dict[UUID, list[str]] = {}
+    for test in Taken.objects.filter(session=session, enrolment__isnull=False):
+        assert test.enrolment_id is not None
+        taken.setdefault(test.enrolment_id, []).append(test.phase)
+        if test.phase == rules.AFTER:
+            scores[test.enrolment_id] = (test.score, test.out_of)
     total = sum(p.minutes for p in parts)
-    rows = Enrolment.objects.filter(session=session, withdrawn_at__isnull=True).select_related(
-        "worker", "institution"
-    )
-    minutes = dict(
-        Attendance.objects.filter(session=session).values_list("enrolment").annotate(Sum("minutes"))
-    )
-    entered = Attendance.objects.filter(session=session, enrolment__withdrawn_at__isnull=True)
-    missing = len(rows) * len(parts) - entered.count()
-    scores = {
-        t.enrolment_id: (t.score, t.out_of)
-        for t in Taken.objects.filter(session=session, phase=rules.AFTER, enrolment__isnull=False)
-    }
     found = tuple(
         Verdict(
-            e, minutes.get(e.id, 0), total, scores.get(e.id),
+            e, minutes[e.id], total, scores.get(e.id),
             rules.judge(
-                attended=minutes.get(e.id, 0), total=total, score=scores.get(e.id),
+                attended=minutes[e.id], total=total, score=scores.get(e.id),
                 attendance_percent=session.course.attendance_percent,
                 pass_percent=session.course.pass_percent,
             ),
         )
         for e in rows
     )  # fmt: skip
-    return found, missing
+    return Reckoning(parts, found, len(rows) * len(parts) - written.total(), written, taken)
 
 
-def _ready(session: TrainingSession, missing: int) -> None:
-    days = SessionPart.objects.filter(session=session).values_list("day", flat=True)
-    if not days:
+def _ready(known: Reckoning) -> None:
+    missing = known.missing
+    if not known.parts:
         raise Broken(_("The session has no part yet."))
-    if max(days) > timezone.localdate():
+    if max(p.day for p in known.parts) > timezone.localdate():
         raise Broken(_("A part of the session is not held yet."))
     if missing:
         raise Broken(
@@ -86,10 +104,10 @@ def close(*, actor: Actor, session_id: UUID) -> TrainingSession:
         # One closes; "no key" lets the attendance of others, which points here, end meanwhile.
         TrainingSession.objects.select_for_update(no_key=True, of=("self",)).get(id=session_id)
         session = policy.run(actor, session_id)
-        found, missing = verdicts(session)
-        _ready(session, missing)
+        known = reckon(session)
+        _ready(known)
         today = timezone.localdate()
-        for one in found:
+        for one in known.verdicts:
             Enrolment.objects.filter(id=one.enrolment.id).update(
                 outcome="none" if one.why else "certified", why=list(one.why)
             )
@@ -100,7 +118,7 @@ def close(*, actor: Actor, session_id: UUID) -> TrainingSession:
                 course=session.course, number=rules.fresh_number(), issued_on=today,
                 valid_until=rules.months_later(today, months) if months else None,
             )
-            for v in found if not v.why
+            for v in known.verdicts if not v.why
         )  # fmt: skip
         TrainingSession.objects.filter(id=session.id).update(
             closed_at=timezone.now(), closed_on=today, closed_by_id=actor.id

@@ -145,6 +145,4 @@ class Attendance(OfSession):
 
     class Meta:
         db_table = "attendance"
-        constraints = [
-            models.UniqueConstraint(fields=["enrolment", "part"], name="attended_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["enrolment", "part"], name="attended_once")]

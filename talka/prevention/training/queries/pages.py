@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Max, Min, Q, Sum
 from django.utils import timezone
 
 from talka.ground.access.actor import Actor
@@ -18,7 +18,7 @@ from talka.people.teams.queries import TeamLine
 from talka.people.teams.queries import listed as teams_listed
 from talka.prevention.programmes.policy import keeps
 from talka.prevention.training import policy, rules
-from talka.prevention.training.actions.closing import Verdict, verdicts
+from talka.prevention.training.actions.closing import Reckoning, Verdict, reckon
 from talka.prevention.training.actions.testing import may_enter, phases_open
 from talka.prevention.training.content import content
 from talka.prevention.training.models import (
@@ -224,40 +224,33 @@ class SessionPage:
 
 
 def session_page(actor: Actor, session_id: UUID, language: str) -> SessionPage:
-    """A session; who takes part only for who runs it and the ministry (up to 11 queries)."""
+    """A session; who takes part only for who runs it and the ministry (7 queries)."""
     row = policy.session(session_id)
     trainers = list(SessionTrainer.objects.filter(session=row).select_related("worker"))
     mine = keeps(actor, row.municipality_id)
     runs = mine or any(t.worker_id == actor.id for t in trainers)
-    parts = SessionPart.objects.filter(session=row).order_by("day", "starts", "n")
-    written = parts.annotate(
-        written=Count("attended", filter=Q(attended__enrolment__withdrawn_at__isnull=True))
-    )
-    people, missing = ((), 0)
-    if runs or "ministry" in actor.roles:
-        people, missing = _people(row, language)
-    own = Enrolment.objects.filter(session=row, worker_id=actor.id).values_list("id", flat=True)
+    known = reckon(row)
+    sees = runs or "ministry" in actor.roles
+    own = (v.enrolment.id for v in known.verdicts if v.enrolment.worker_id == actor.id)
     return SessionPage(
         row, row.course.title(language),
         tuple(t.worker.name if t.worker else t.organisation for t in trainers),
-        tuple(PartLine(p, p.written) for p in written), people, len(people), missing, mine, runs,
-        row.closed_at is not None, own.first(), Question.objects.filter(course=row.course).exists(),
+        tuple(PartLine(p, known.written[p.id]) for p in known.parts),
+        _people(known, language) if sees else (), len(known.verdicts), known.missing, mine, runs,
+        row.closed_at is not None, next(own, None),
+        Question.objects.filter(course=row.course).exists(),
     )  # fmt: skip
 
 
-def _people(row: TrainingSession, language: str) -> tuple[tuple[PersonLine, ...], int]:
-    found, missing = verdicts(row)
-    taken: dict[UUID | None, list[str]] = {}
-    for enrolment, phase in Taken.objects.filter(session=row).values_list("enrolment_id", "phase"):
-        taken.setdefault(enrolment, []).append(phase)
-    made = dict(Certificate.objects.filter(session=row).values_list("enrolment_id", "id"))
+def _people(known: Reckoning, language: str) -> tuple[PersonLine, ...]:
     lines = [
         PersonLine(v, named(v.enrolment), belonging(v.enrolment, language),
-                   tuple(sorted(taken.get(v.enrolment.id, ()), key=rules.PHASES.index)),
-                   made.get(v.enrolment.id), v.enrolment.worker_id is None)
-        for v in found
+                   tuple(sorted(known.taken.get(v.enrolment.id, ()), key=rules.PHASES.index)),
+                   getattr(getattr(v.enrolment, "certificate", None), "id", None),
+                   v.enrolment.worker_id is None)
+        for v in known.verdicts
     ]  # fmt: skip
-    return tuple(sorted(lines, key=lambda p: (p.outside, sorting_key(p.name)))), missing
+    return tuple(sorted(lines, key=lambda p: (p.outside, sorting_key(p.name))))
 
 
 def named(row: Enrolment) -> str:

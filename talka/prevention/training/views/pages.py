@@ -29,7 +29,9 @@ def lang() -> str:
 def training(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     may = bool(actor.roles & {"coordinator", "ministry"})
-    return render(request, "training/training.html", {"page": pages.front(actor, lang()), "may": may})
+    return render(
+        request, "training/training.html", {"page": pages.front(actor, lang()), "may": may}
+    )
 
 
 @require_safe

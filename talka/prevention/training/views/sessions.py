@@ -70,11 +70,11 @@ def part_of(part_id: UUID) -> SessionPart:
 
 
 @signed_in
-def part_strike(request: HttpRequest, part_id: UUID) -> HttpResponse:
+def part_strike(request: HttpRequest, training_part_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    part = part_of(part_id)
+    part = part_of(training_part_id)
     return screens.press(
-        request, lambda: sessions.strike_part(actor=actor, part_id=part_id),
+        request, lambda: sessions.strike_part(actor=actor, part_id=part.id),
         success=reverse("training_session", args=[part.session_id]), message=_("Taken out."),
     )  # fmt: skip
 
@@ -122,6 +122,7 @@ def session_outside(request: HttpRequest, training_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = policy.enrolment(enrolment_id)
+    policy.run(actor, row.session_id)
     return screens.press(
         request, lambda: sessions.withdraw(actor=actor, enrolment_id=enrolment_id),
         success=at_session(row.session), message=_("Written down: does not take part."),
@@ -129,20 +130,20 @@ def withdraw(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def part_present(request: HttpRequest, part_id: UUID) -> HttpResponse:
+def part_present(request: HttpRequest, training_part_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    part = part_of(part_id)
+    part = part_of(training_part_id)
     return screens.press(
-        request, lambda: attendance.all_present(actor=actor, part_id=part_id),
+        request, lambda: attendance.all_present(actor=actor, part_id=part.id),
         success=reverse("training_session", args=[part.session_id]),
         message=_("All present: written down."),
     )  # fmt: skip
 
 
 @signed_in
-def part_attendance(request: HttpRequest, part_id: UUID) -> HttpResponse:
+def part_attendance(request: HttpRequest, training_part_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    part = part_of(part_id)
+    part = part_of(training_part_id)
     row = policy.run(actor, part.session_id)
     people = Enrolment.objects.filter(session=row, withdrawn_at__isnull=True)
     rows = list(people.select_related("worker", "institution"))
@@ -152,7 +153,7 @@ def part_attendance(request: HttpRequest, part_id: UUID) -> HttpResponse:
                         initial={f"m_{e}": m for e, m in known})  # fmt: skip
     return fill(
         request, form,
-        lambda v: attendance.sign(actor=actor, part_id=part_id, minutes={
+        lambda v: attendance.sign(actor=actor, part_id=part.id, minutes={
             UUID(k[2:]): m for k, m in v.items() if k.startswith("m_") and m is not None}),
         heading=_("Attendance: %(part)s") % {"part": part.title}, back=at_session(row),
         intro=_("Minutes of %(n)d. 0: was not there. Empty: not written down yet.")
@@ -169,11 +170,11 @@ def session_close(request: HttpRequest, training_id: UUID) -> HttpResponse:
             request, lambda: closing.close(actor=actor, session_id=row.id),
             success=at_session(row), message=_("The session is closed."),
         )  # fmt: skip
-    people, missing = closing.verdicts(row)
-    lines = [(pages.named(v.enrolment), v, [words.WHY[w] for w in v.why]) for v in people]
-    certified = sum(not v.why for v in people)
+    known = closing.reckon(row)
+    lines = [(pages.named(v.enrolment), v, [words.WHY[w] for w in v.why]) for v in known.verdicts]
+    certified = sum(not v.why for v in known.verdicts)
     shown = {"session": row, "title": row.course.title(lang()), "lines": lines,
-             "missing": missing, "certified": certified, "today": timezone.localdate()}  # fmt: skip
+             "missing": known.missing, "certified": certified, "today": timezone.localdate()}  # fmt: skip
     return render(request, "training/close.html", shown)
 
 
