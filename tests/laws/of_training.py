@@ -89,9 +89,7 @@ def built(scene: Any) -> dict[str, Any]:
         over, parts = _session(scene, actor, "LT-DATA-PROTECTION")
         here = sessions.enrol(actor=actor, session_id=running,
                               assignment_id=scene.cast["social"].assignment)  # fmt: skip
-        sessions.enrol(
-            actor=actor, session_id=over, assignment_id=scene.cast["social"].assignment
-        )
+        sessions.enrol(actor=actor, session_id=over, assignment_id=scene.cast["social"].assignment)
         attendance.all_present(actor=actor, part_id=parts)
         closing.close(actor=actor, session_id=over)
         made = Certificate.objects.get(session=over)

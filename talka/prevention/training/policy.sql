@@ -458,4 +458,5 @@ CREATE POLICY reminds ON talka.certificate FOR SELECT TO talka_worker USING (tru
 CREATE POLICY reminds ON talka.course_version FOR SELECT TO talka_worker USING (true);
 CREATE POLICY told ON talka.training_reminder FOR SELECT TO talka_worker USING (true);
 CREATE POLICY written ON talka.training_reminder FOR INSERT TO talka_worker WITH CHECK (true);
-CREATE POLICY sent ON talka.training_reminder FOR UPDATE TO talka_worker USING (sent_at IS NULL);
+CREATE POLICY sent ON talka.training_reminder FOR UPDATE TO talka_worker USING (sent_at IS NULL)
+    WITH CHECK (sent_at IS NOT NULL);

@@ -123,7 +123,7 @@ def faults_on(
     seats: Sequence[SeatOn], required: Mapping[str, Sequence[str]], day: date
 ) -> tuple[tuple[str, str, str], ...]:
     """Why a team was not operational on a day: (seat, competence, state); an empty seat is
-    (seat, "", "empty"). Empty when it was: six seats filled and every mandatory competence valid."""
+    (seat, "", "empty"). Nothing when it was: all seats filled, mandatory competences valid."""
     found = []
     for one in seats:
         if not one.held:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from talka.ground.access.actor import Actor
 from talka.prevention.training.actions import attendance, courses, sessions, testing
@@ -51,6 +51,12 @@ def make_session(
                           minutes=minutes)  # fmt: skip
     sessions.name_trainer(actor=actor, session_id=made.id, worker_id=trainer)
     return made
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

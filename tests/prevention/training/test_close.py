@@ -66,7 +66,8 @@ def test_nobody_attends_longer_than_the_part_nor_is_another_session_met(
     acts: Acts, session: TrainingSession, enrolled: Enrolled
 ) -> None:
     sql = ("INSERT INTO attendance (id, session_id, enrolment_id, part_id, minutes, signed_by_id,"
-           " signed_at) VALUES (gen_random_uuid(), %s, %s, %s, %s, talka.actor(), now())")  # fmt: skip
+           " signed_at) VALUES (gen_random_uuid(), %s, %s, %s, %s, talka.actor(),"
+           " now())")  # fmt: skip
     with acts("ngo_supervisor") as actor:
         part = parts(session)[0]
         row = [session.id, enrolled["police"].id, part.id]
@@ -94,7 +95,8 @@ def test_a_part_of_tomorrow_is_not_attended_today(
         with pytest.raises(DatabaseError, match="once it is held"):
             write("INSERT INTO attendance (id, session_id, enrolment_id, part_id, minutes,"
                   " signed_by_id, signed_at) VALUES (gen_random_uuid(), %s, %s, %s, 1,"
-                  " talka.actor(), now())", [session.id, enrolled["police"].id, late.id])  # fmt: skip
+                  " talka.actor(), now())",
+                  [session.id, enrolled["police"].id, late.id])  # fmt: skip
         present_parts = parts(session)[:2]
         for part in present_parts:
             attendance.all_present(actor=actor, part_id=part.id)

@@ -1,4 +1,4 @@
-"""The figures of an effect equal independent formulas; intervals cover; nothing below ten people."""
+"""The figures of an effect equal formulas by hand; intervals cover; nothing below ten people."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def enrol(*, actor: Actor, session_id: UUID, assignment_id: UUID) -> Enrolment:
 def enrol_outside(
     *, actor: Actor, session_id: UUID, organisation: str, function: str, number: int
 ) -> Enrolment:
-    """Enrol somebody who does not work in the house: no name, a number of the trainer's choosing."""
+    """Enrol somebody who does not work in the house: no name, a number the trainer chose."""
     row = policy.run(actor, session_id)
     if not organisation.strip():
         raise Broken({"organisation": _("Name the organisation.")})

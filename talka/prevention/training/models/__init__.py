@@ -2,10 +2,10 @@
 
 from talka.prevention.training.models.courses import Course, CourseModule, CourseVersion, Question
 from talka.prevention.training.models.outcomes import (
+    Answer,
     Certificate,
     CertificateTry,
     Reminder,
-    Answer,
     Taken,
 )
 from talka.prevention.training.models.sessions import (
@@ -17,6 +17,7 @@ from talka.prevention.training.models.sessions import (
 )
 
 __all__ = [
+    "Answer",
     "Attendance",
     "Certificate",
     "CertificateTry",
@@ -24,11 +25,10 @@ __all__ = [
     "CourseModule",
     "CourseVersion",
     "Enrolment",
+    "Question",
     "Reminder",
     "SessionPart",
     "SessionTrainer",
-    "Answer",
-    "Question",
     "Taken",
     "TrainingSession",
 ]

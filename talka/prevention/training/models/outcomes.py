@@ -6,7 +6,7 @@ from django.db import models
 
 from talka.people.accounts.models import Worker
 from talka.prevention.training import rules
-from talka.prevention.training.models.courses import CourseVersion, Row, Question, one_of
+from talka.prevention.training.models.courses import CourseVersion, Question, Row, one_of
 from talka.prevention.training.models.sessions import Enrolment, OfSession
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from talka.ground.access.actor import Actor
 from talka.ground.kernel.pack import load_pack
-
 from talka.people.teams.actions import held_of
 from talka.people.teams.models import SeatHolding, Team
 from talka.people.teams.rules import Held

@@ -33,7 +33,7 @@ def check(request: HttpRequest, certificate_number: str) -> HttpResponse:
     form = forms.NameForm(request.POST) if request.method == "POST" else forms.NameForm()
     name = form.cleaned_data["name"] if form.is_bound and form.is_valid() else ""
     found, number = checked(certificate_number, name), read_number(certificate_number)
-    shown = {"found": found, "form": form, "number": " ".join(number[n:n + 4] for n in (0, 4, 8, 12)),
+    shown = {"found": found, "form": form, "number": number,
              "title": found.title(lang()) if found else "",
              "standing": found.standing(timezone.localdate()) if found else ""}  # fmt: skip
     return render(request, "training/checked.html", shown, status=200 if found else 404)

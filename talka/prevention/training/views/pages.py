@@ -69,7 +69,8 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
         raise Absent
     where = request.build_absolute_uri(reverse("certificate_check", args=[made.number]))
     shown = {"made": made, "title": made.course.title(lang()), "where": where,
-             "name": pages.named(made.enrolment), "belongs": pages.belonging(made.enrolment, lang()),
+             "name": pages.named(made.enrolment),
+             "belongs": pages.belonging(made.enrolment, lang()),
              "standing": pages.standing(made, timezone.localdate()),
              "mine": pages.keeps(request.actor, made.session.municipality_id)}  # type: ignore[attr-defined]  # fmt: skip
     return render(request, "training/certificate.html", shown)

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.ground.kernel.errors import Absent
@@ -174,7 +173,7 @@ def session_close(request: HttpRequest, training_id: UUID) -> HttpResponse:
     lines = [(pages.named(v.enrolment), v, [words.WHY[w] for w in v.why]) for v in known.verdicts]
     certified = sum(not v.why for v in known.verdicts)
     shown = {"session": row, "title": row.course.title(lang()), "lines": lines,
-             "missing": known.missing, "certified": certified, "today": timezone.localdate()}  # fmt: skip
+             "missing": known.missing, "certified": certified}  # fmt: skip
     return render(request, "training/close.html", shown)
 
 
