@@ -41,7 +41,9 @@ def _waiting(today: date) -> list[Certificate]:
         ).order_by("issued_on", "valid_until").values_list(
             "worker", "course__course", "valid_until")
     }  # fmt: skip
-    return [c for c in rows if renewed[c.worker_id, c.course.course_id] == c.valid_until]
+    return [
+        c for c in rows if c.worker_id and renewed[c.worker_id, c.course.course_id] == c.valid_until
+    ]
 
 
 def remind(today: date) -> int:
