@@ -35,7 +35,7 @@ PERSONS = (
 )
 ASKS_MORE = {"programme": 16, "measure": 20, "programme_compare": 18}
 """Each table of a plan is asked once, however long the plan: to be brought down."""
-OUTBOUND = {"public_welcome", "public_years"}
+OUTBOUND = {"public_welcome", "public_years", "certificate_ask"}
 """Pages that may link to another site: where else to find help."""
 
 
