@@ -40,6 +40,7 @@ PLAN_TABLES = {
     "legal_act", "programme", "programme_version", "plan_node", "measure_executor", "milestone",
     "budget_line", "node_link", "indicator", "indicator_version", "indicator_use", "observation",
     "observation_part", "status_override", "measure_drop", "measure_appraisal", "logic_model",
+    "uploaded_table",
 }  # fmt: skip
 """Programmes tell of no person helped: a draft's policies name its keeper, the rest is open to all
 who are signed in."""

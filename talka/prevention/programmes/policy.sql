@@ -5,6 +5,7 @@ GRANT SELECT ON talka.plan_node, talka.node_link TO talka_guard;
 SELECT talka.protect('legal_act', 'id');
 SELECT talka.protect('programme', 'id');
 SELECT talka.protect('programme_version', 'programme_id');
+SELECT talka.protect('uploaded_table', 'id');
 SELECT talka.protect('indicator', 'id');
 SELECT talka.protect('indicator_version', 'indicator_id');
 SELECT talka.protect(t, 'plan_id') FROM unnest('{plan_node,measure_executor,milestone,budget_line,
@@ -170,8 +171,28 @@ BEGIN
         RAISE EXCEPTION 'two published versions on one day' USING ERRCODE = 'exclusion_violation';
     END IF;
     fault := talka.plan_fault(NEW.id);
-    IF fault IS NOT NULL THEN
+    -- What is past is published as it was, with the reason why it does not hold.
+    IF fault IS NOT NULL AND (btrim(NEW.explained) = '' OR fault LIKE 'goal, task, measure%'
+                              OR NEW.until >= NEW.published_at::date) THEN
         RAISE EXCEPTION '%', fault USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- A municipality adopts a national version once, however many ask at the same instant.
+CREATE OR REPLACE FUNCTION talka.adopted_once() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE place text;
+BEGIN
+    IF NEW.adopted_from_id IS NULL THEN RETURN NULL; END IF;
+    SELECT p.municipality_id INTO place FROM talka.programme p WHERE p.id = NEW.programme_id;
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.adopted_from_id || coalesce(place, ''), 64));
+    IF EXISTS (SELECT 1 FROM talka.programme_version v
+               JOIN talka.programme p ON p.id = v.programme_id
+               WHERE v.adopted_from_id = NEW.adopted_from_id AND p.id <> NEW.programme_id
+                 AND p.municipality_id IS NOT DISTINCT FROM place) THEN
+        RAISE EXCEPTION 'this municipality has adopted this programme already'
+            USING ERRCODE = 'unique_violation';
     END IF;
     RETURN NULL;
 END $$;
@@ -194,9 +215,9 @@ END $$;
 REVOKE ALL ON FUNCTION talka.keeps_plans_of(text), talka.my_programmes(), talka.my_plans(),
     talka.my_drafts(), talka.version_stands(), talka.plan_stands(), talka.link_leads_on(),
     talka.plan_money(uuid), talka.plan_fault(uuid), talka.version_publishes(),
-    talka.parts_add_up() FROM PUBLIC;
+    talka.parts_add_up(), talka.adopted_once() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION talka.version_stands(), talka.plan_stands(), talka.link_leads_on(),
-    talka.version_publishes(), talka.parts_add_up() TO talka_owner;
+    talka.version_publishes(), talka.parts_add_up(), talka.adopted_once() TO talka_owner;
 GRANT EXECUTE ON FUNCTION talka.keeps_plans_of(text), talka.my_programmes(), talka.my_plans(),
     talka.my_drafts() TO talka_app;
 RESET ROLE;
@@ -207,6 +228,9 @@ CREATE TRIGGER stands BEFORE UPDATE OR DELETE ON talka.programme_version
 DROP TRIGGER IF EXISTS publishes ON talka.programme_version;
 CREATE CONSTRAINT TRIGGER publishes AFTER INSERT OR UPDATE ON talka.programme_version
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION talka.version_publishes();
+DROP TRIGGER IF EXISTS adopted_once ON talka.programme_version;
+CREATE TRIGGER adopted_once AFTER INSERT OR UPDATE OF adopted_from_id, programme_id
+    ON talka.programme_version FOR EACH ROW EXECUTE FUNCTION talka.adopted_once();
 DROP TRIGGER IF EXISTS leads_on ON talka.node_link;
 CREATE TRIGGER leads_on AFTER INSERT OR UPDATE ON talka.node_link
     FOR EACH ROW EXECUTE FUNCTION talka.link_leads_on();
@@ -246,7 +270,11 @@ BEGIN
             USING (true) WITH CHECK (true)', t);
     END LOOP;
     FOREACH t IN ARRAY '{legal_act,indicator,indicator_version}'::text[] LOOP
-        EXECUTE format('GRANT SELECT, INSERT ON talka.%I TO talka_app', t);
+        EXECUTE format('GRANT SELECT, INSERT, DELETE ON talka.%I TO talka_app', t);
+        EXECUTE format('CREATE POLICY unused ON talka.%I FOR DELETE TO talka_app USING
+            (cardinality((SELECT talka.my_areas(''{coordinator,ministry}''))) > 0)', t);
+        EXECUTE format('CREATE POLICY house ON talka.%I TO talka_owner
+            USING (true) WITH CHECK (true)', t);
         EXECUTE format('CREATE POLICY signed_in ON talka.%I FOR SELECT TO talka_app
             USING ((SELECT talka.actor()) IS NOT NULL)', t);
         EXECUTE format('CREATE POLICY defined ON talka.%I FOR INSERT TO talka_app WITH CHECK
@@ -263,7 +291,7 @@ CREATE POLICY rewritten ON talka.logic_model FOR UPDATE TO talka_app
     USING (plan_id = ANY ((SELECT talka.my_plans())::uuid[]));
 
 GRANT SELECT, INSERT ON talka.programme, talka.programme_version TO talka_app;
-GRANT UPDATE (since, until, act_id, ended_on, published_at, published_by_id)
+GRANT UPDATE (since, until, act_id, ended_on, published_at, published_by_id, explained, brought)
     ON talka.programme_version TO talka_app;
 CREATE POLICY shown ON talka.programme FOR SELECT TO talka_app
     USING (id IN (SELECT v.programme_id FROM talka.programme_version v)
@@ -282,3 +310,18 @@ CREATE POLICY published ON talka.programme_version FOR UPDATE TO talka_app
         AND (published_by_id IS NULL OR published_at IS NOT NULL));
 CREATE POLICY house ON talka.programme TO talka_owner USING (true) WITH CHECK (true);
 CREATE POLICY house ON talka.programme_version TO talka_owner USING (true) WITH CHECK (true);
+
+-- A draft is given up whole; foreign keys refuse what something else still stands on.
+GRANT DELETE ON talka.programme, talka.programme_version TO talka_app;
+CREATE POLICY discarded ON talka.programme_version FOR DELETE TO talka_app
+    USING (id = ANY ((SELECT talka.my_drafts())::uuid[]));
+CREATE POLICY discarded ON talka.programme FOR DELETE TO talka_app
+    USING (id = ANY ((SELECT talka.my_programmes())::uuid[]));
+
+-- A table on its way in belongs to who brought it.
+GRANT SELECT, INSERT, UPDATE, DELETE ON talka.uploaded_table TO talka_app;
+CREATE POLICY own ON talka.uploaded_table TO talka_app
+    USING (worker_id = (SELECT talka.actor()))
+    WITH CHECK (worker_id = (SELECT talka.actor())
+        AND cardinality((SELECT talka.my_areas('{coordinator,ministry}'))) > 0);
+CREATE POLICY house ON talka.uploaded_table TO talka_owner USING (true) WITH CHECK (true);

@@ -10,6 +10,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 STATUSES = ("not_started", "on_course", "at_risk", "late", "done", "dropped")
+OVER_UNITS = ("none", "sum", "ratio", "mean", "max", "min", "latest")
+"""How the figures of several places become one."""
+OVER_TIME = ("none", "sum", "last", "max", "mean")
+"""How the figures of several years become one."""
 SOON = timedelta(days=30)
 """An unfinished step that is due within this is a risk."""
 

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from talka.prevention.programmes.views import drafts, pages, progress
+from talka.prevention.programmes.views import drafts, pages, progress, tables
 
 urlpatterns = [
     path("programmes/", pages.programmes, name="programmes"),
     path("programmes/new/", drafts.programme_new, name="programme_new"),
+    path("programmes/import/", tables.import_new, name="programme_import"),
+    path("programmes/import/<uuid:table_id>/", tables.import_read, name="programme_incoming"),
+    path("programmes/import/<uuid:table_id>/notes/", tables.import_notes, name="programme_notes"),
+    path("programmes/<uuid:plan_id>/discard/", tables.discard, name="programme_discard"),
     path("programmes/<uuid:plan_id>/", pages.programme, name="programme"),
     path("programmes/<uuid:plan_id>/table/", pages.table_out, name="programme_table"),
     path("programmes/<uuid:plan_id>/next/", drafts.programme_next, name="programme_next"),

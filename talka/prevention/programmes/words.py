@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +12,9 @@ from talka.prevention.programmes.table import words as table
 
 RULES = {
     **table.RULES,
+    "link_unknown": gettext_lazy(
+        "No single national measure in force has this number. The link will not be entered."
+    ),
     "no_measure": gettext_lazy("The programme has no measure yet."),
 }
 
@@ -93,3 +98,15 @@ def sentence(message: Message) -> str:
     if message.hint:
         parts.append(_("(expected: %(hint)s)") % {"hint": message.hint})
     return " ".join(parts)
+
+
+def question(asked: Any) -> str:
+    """What is asked, at which place, about which text."""
+    where = f"{asked.at}: " if asked.at else ""
+    about = str(table.ANSWERS.get(asked.value, asked.value))
+    said = str(table.QUESTIONS[asked.kind])
+    return f"{where}{said}" + (f" ({about})" if about else "")
+
+
+def option(asked: Any, code: str) -> str:
+    return str((SOURCE if asked.kind == "source" else table.ANSWERS).get(code, code))

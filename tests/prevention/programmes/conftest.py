@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 
 from talka.ground.access.actor import Actor
-from talka.prevention.programmes.actions import drafting
+from talka.prevention.programmes.actions import drafting, tables
 from talka.prevention.programmes.models import IndicatorUse, Milestone, PlanNode
 from tests.prevention.programmes.plans import national
 
@@ -23,7 +23,7 @@ Acts = Callable[[str], AbstractContextManager[Actor]]
 def nation(acts: Acts) -> UUID:
     """A published national version with two measures."""
     with acts("ministry") as actor:
-        version = drafting.take_in(actor=actor, plan=national())
+        version = tables.take_in(actor=actor, plan=national())
         return drafting.publish(actor=actor, version_id=version.id).id
 
 

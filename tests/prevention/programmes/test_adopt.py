@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent, Broken, Refused
-from talka.prevention.programmes.actions import drafting
+from talka.prevention.programmes.actions import drafting, tables
 from talka.prevention.programmes.models import BudgetLine, MeasureExecutor, NodeLink, PlanNode
 from tests.prevention.programmes.conftest import write
 from tests.prevention.programmes.plans import national
@@ -50,7 +50,7 @@ def test_only_the_coordinator_of_the_town_adopts_and_once(
 
 def test_a_draft_is_not_adopted(acts: Acts) -> None:
     with acts("ministry") as actor:
-        draft = drafting.take_in(actor=actor, plan=national())
+        draft = tables.take_in(actor=actor, plan=national())
     with acts("coordinator") as actor, pytest.raises(Absent):
         drafting.adopt(actor=actor, version_id=draft.id, municipality="29")
 
@@ -80,7 +80,7 @@ def test_links_lead_to_published_national_measures_and_not_round(
             write(LINK, [town, mine.id, other.id])
         assert write(LINK, [town, mine.id, theirs.id]) == 1
     with acts("ministry") as actor:
-        draft = drafting.take_in(actor=actor, plan=national())
+        draft = tables.take_in(actor=actor, plan=national())
         node = PlanNode.objects.get(plan=draft, code="1.1.1")
         assert write(LINK, [draft.id, node.id, theirs.id]) == 1
         drafting.publish(actor=actor, version_id=draft.id)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from talka.ground.access.actor import begun
-from talka.prevention.programmes.actions import drafting
+from talka.prevention.programmes.actions import drafting, tables
 from talka.prevention.programmes.models import PlanNode
 from tests.cast import Member
 from tests.prevention.programmes.plans import national
@@ -17,7 +17,7 @@ from tests.prevention.programmes.plans import national
 @pytest.fixture(scope="module")
 def pages(cast: dict[str, Member]) -> list[str]:
     with begun(cast["ministry"].token) as actor:
-        version = drafting.take_in(actor=actor, plan=national())
+        version = tables.take_in(actor=actor, plan=national())
         drafting.publish(actor=actor, version_id=version.id)
         node = PlanNode.objects.get(plan=version, code="1.1.1").id
     towns = f"/measures/{node}/municipalities/"

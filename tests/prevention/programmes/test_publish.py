@@ -18,7 +18,7 @@ from talka.ground.access.actor import Actor, begun
 from talka.ground.audit.models import AuditEvent
 from talka.ground.kernel.errors import Absent, Broken, Refused
 from talka.prevention.programmes import policy
-from talka.prevention.programmes.actions import drafting
+from talka.prevention.programmes.actions import drafting, tables
 from talka.prevention.programmes.models import PlanNode, Programme, ProgrammeVersion
 from talka.prevention.programmes.queries.reading import plan_of
 from talka.prevention.programmes.shapes import Amount
@@ -32,19 +32,19 @@ Acts = Callable[[str], AbstractContextManager[Actor]]
 def test_what_was_taken_in_is_read_back_the_same(acts: Acts) -> None:
     plan = national()
     with acts("ministry") as actor:
-        found = plan_of(drafting.take_in(actor=actor, plan=plan))
+        found = plan_of(tables.take_in(actor=actor, plan=plan))
         assert replace(found, nodes=tuple(replace(n, key="") for n in found.nodes)) == plan
 
 
 def test_only_the_ministry_keeps_national_programmes(acts: Acts) -> None:
     for who in ("coordinator", "ngo", "evaluator", "admin_ministry"):
         with acts(who) as actor, pytest.raises(Refused):
-            drafting.take_in(actor=actor, plan=national())
+            tables.take_in(actor=actor, plan=national())
 
 
 def test_a_draft_is_absent_for_everybody_else(acts: Acts) -> None:
     with acts("ministry") as actor:
-        draft = drafting.take_in(actor=actor, plan=national())
+        draft = tables.take_in(actor=actor, plan=national())
         assert Programme.objects.filter(id=draft.programme_id).exists()
     for who in ("coordinator", "ngo", "stranger"):
         with acts(who) as actor:
@@ -72,7 +72,7 @@ def test_everybody_signed_in_reads_what_is_published(acts: Acts, nation: UUID) -
 )  # fmt: skip
 def test_faults_keep_a_draft_a_draft(acts: Acts, plan: object, word: str) -> None:
     with acts("ministry") as actor:
-        draft = drafting.take_in(actor=actor, plan=plan)  # type: ignore[arg-type]
+        draft = tables.take_in(actor=actor, plan=plan)  # type: ignore[arg-type]
         with pytest.raises(Broken) as broken, translation.override("en"):
             drafting.publish(actor=actor, version_id=draft.id)
         assert word in str(broken.value)
@@ -97,14 +97,14 @@ def test_the_database_asks_again_when_the_action_is_passed_by(
     acts: Acts, plan: object, word: str
 ) -> None:
     with acts("ministry") as actor:
-        draft = drafting.take_in(actor=actor, plan=plan)  # type: ignore[arg-type]
+        draft = tables.take_in(actor=actor, plan=plan)  # type: ignore[arg-type]
         with pytest.raises(DatabaseError, match=word):
             write(PUBLISH, [draft.id])
 
 
 def test_control_the_same_statement_publishes_a_sound_plan(acts: Acts) -> None:
     with acts("ministry") as actor:
-        draft = drafting.take_in(actor=actor, plan=national())
+        draft = tables.take_in(actor=actor, plan=national())
         assert write(PUBLISH, [draft.id]) == 1
 
 
@@ -136,14 +136,14 @@ def test_nobody_changes_what_is_published(acts: Acts, nation: UUID, attack: str,
 @pytest.mark.parametrize("attack", [a for a in ATTACKS if "node_link" not in a])
 def test_control_the_keeper_may_do_the_same_to_a_draft(acts: Acts, attack: str) -> None:
     with acts("ministry") as actor:
-        draft = drafting.take_in(actor=actor, plan=national())
+        draft = tables.take_in(actor=actor, plan=national())
         assert write(attack, [draft.id]) >= 1
 
 
 def test_the_owner_of_the_tables_cannot_change_it_either(cast: dict[str, Member]) -> None:
     """Really published, then the role that owns the tables tries, with a verb and all."""
     with begun(cast["ministry"].token) as actor:
-        version = drafting.take_in(actor=actor, plan=national())
+        version = tables.take_in(actor=actor, plan=national())
         drafting.publish(actor=actor, version_id=version.id)
     connect_migrate()
     with transaction.atomic(using="migrate"), connections["migrate"].cursor() as owner:
@@ -206,6 +206,6 @@ def test_the_euros_of_the_database_are_those_of_the_plan(
     line = Amount(2026, "VB", "total", Decimal(amount), "value", currency, multiplier)
     with acts("ministry") as actor:
         plan = national(measure("1.1.1", amounts=(line,)))
-        draft = drafting.take_in(actor=actor, plan=plan)
+        draft = tables.take_in(actor=actor, plan=plan)
         node = PlanNode.objects.get(plan=draft, code="1.1.1")
         assert node.money.get().amount_eur == line.eur

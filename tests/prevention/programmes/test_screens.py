@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from talka.ground.access.actor import Actor
 from talka.prevention.programmes import table
-from talka.prevention.programmes.actions import drafting
+from talka.prevention.programmes.actions import drafting, tables
 from talka.prevention.programmes.models import IndicatorUse, Milestone, PlanNode
 from tests.prevention.programmes.plans import measure, national
 
@@ -166,7 +166,7 @@ def test_pages_ask_the_same_number_of_questions_of_three_as_of_one(
         counted.append(len([q for q in asked if "SAVEPOINT" not in q["sql"]]))
         with acts("ministry") as actor:
             plan = national(*[measure(f"1.1.{n}", "5") for n in range(1, 5)])
-            made = drafting.take_in(actor=actor, plan=plan)
+            made = tables.take_in(actor=actor, plan=plan)
             drafting.publish(actor=actor, version_id=made.id)
     assert counted[0] == counted[1]
     assert counted[0] <= 16 if "{nation}" in page else counted[0] <= 12

@@ -1,4 +1,4 @@
-"""Begin a programme, take a plan in, draft the next version, adopt a national one, publish."""
+"""Begin a programme, draft the next version, adopt a national one, publish."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from talka.prevention.programmes.queries.reading import plan_of
 from talka.prevention.programmes.shapes import Executor, IndicatorLine, Message, Plan
 
 
-def _begin(
+def begin(
     actor: Actor, plan: Plan, adopted_from: ProgrammeVersion | None = None
 ) -> ProgrammeVersion:
     programme = Programme.objects.create(
@@ -48,39 +48,7 @@ def found_programme(
     policy.require(actor, place)
     _period(since, until)
     with act("programme.found"):
-        return _begin(actor, Plan(title, level, place, None, since, until))
-
-
-def take_in(*, actor: Actor, plan: Plan) -> ProgrammeVersion:
-    """A plan from a table or from the pack becomes the draft of a new programme.
-
-    Broken when the tree itself cannot stand; sums and links are asked for at publishing.
-    """
-    policy.require(actor, plan.municipality)
-    shape = {"no_code", "duplicate_code", "orphan", "cycle", "kind_order", "no_parent", "period",
-             "unknown_kind", "two_leads", "amount_twice", "amount_state", "negative",
-             "unknown_role"}  # fmt: skip
-    bad = [m for m in tree.faults(plan) if m.rule in shape]
-    if bad:
-        raise Broken(" ".join(words.sentence(m) for m in bad[:10]))
-    with act("programme.take_in"):
-        version = _begin(actor, plan)
-        write_tree(version, plan, national_measures({c for n in plan.nodes for c in n.links}))
-    return version
-
-
-def national_measures(codes: set[str]) -> dict[str, UUID]:
-    """National measures in force today, by code; a code that two of them bear is left out."""
-    if not codes:
-        return {}
-    today = timezone.localdate()
-    rows = PlanNode.objects.filter(
-        kind="measure", code__in=codes, plan__programme__level="national",
-        plan__published_at__isnull=False, plan__ended_on__isnull=True,
-        plan__since__lte=today, plan__until__gte=today,
-    ).values_list("code", "id")  # fmt: skip
-    found = [code for code, _ in rows]
-    return {code: node for code, node in rows if found.count(code) == 1}
+        return begin(actor, Plan(title, level, place, None, since, until))
 
 
 def new_version(*, actor: Actor, programme_id: UUID, since: date, until: date) -> ProgrammeVersion:
@@ -136,7 +104,7 @@ def adopt(*, actor: Actor, version_id: UUID, municipality: str) -> ProgrammeVers
     source = plan_of(nation)
     own = _adopted(source, municipality, Executor(town.name_lt, town.id, "lead"))
     with act("programme.adopt"):
-        version = _begin(actor, own, nation)
+        version = begin(actor, own, nation)
         codes = PlanNode.objects.filter(plan=nation, kind="measure").values_list("code", "id")
         write_tree(version, own, dict(codes))
     return version
@@ -166,11 +134,16 @@ def faults_of(version: ProgrammeVersion) -> tuple[Message, ...]:
     return (*none, *tree.faults(plan))
 
 
+def excused(version: ProgrammeVersion) -> bool:
+    """A programme of the past is published as it was, when somebody says why it does not hold."""
+    return bool(version.explained.strip()) and version.until < timezone.localdate()
+
+
 def publish(*, actor: Actor, version_id: UUID) -> ProgrammeVersion:
     """Publish a draft for everybody. The version before it ends the day before this begins."""
     version = policy.draft(actor, version_id)
     errors = [m for m in faults_of(version) if m.severity == "error"]
-    if errors:
+    if errors and not excused(version):
         raise Broken(" ".join(words.sentence(m) for m in errors[:10]))
     before = ProgrammeVersion.objects.filter(
         programme=version.programme, published_at__isnull=False, ended_on__isnull=True,

@@ -21,22 +21,23 @@ from talka.prevention.programmes.shapes import Act, Amount, IndicatorLine, Node,
 
 
 def write_tree(
-    version: ProgrammeVersion, plan: Plan, targets: Mapping[str, UUID]
+    version: ProgrammeVersion, plan: Plan, targets: Mapping[str, UUID], using: str = "default"
 ) -> dict[str, PlanNode]:
     """Store the nodes of a plan. `targets`: national measures by code, for the links.
 
     A link whose code is not among the targets is left out; publishing then asks for it.
     """
     rows = _nodes(version, plan)
-    PlanNode.objects.bulk_create(rows.values())
-    MeasureExecutor.objects.bulk_create(
+    PlanNode.objects.using(using).bulk_create(rows.values())
+    MeasureExecutor.objects.using(using).bulk_create(
         MeasureExecutor(plan=version, node=rows[n.code], name=e.name,
                         institution_id=e.institution, role=e.role)
         for n in plan.nodes for e in n.executors
     )  # fmt: skip
-    write_money(version, [(rows[n.code], a) for n in plan.nodes for a in n.amounts])
-    write_uses(version, [(rows[n.code], i) for n in plan.nodes for i in n.indicators])
-    NodeLink.objects.bulk_create(
+    write_money(version, [(rows[n.code], a) for n in plan.nodes for a in n.amounts], using)
+    lines = [(rows[n.code], i) for n in plan.nodes for i in n.indicators]
+    write_uses(version, lines, using)
+    NodeLink.objects.using(using).bulk_create(
         NodeLink(plan=version, node=rows[n.code], target_id=targets[code])
         for n in plan.nodes for code in dict.fromkeys(n.links) if code in targets
     )  # fmt: skip
@@ -73,14 +74,18 @@ def budget_line(version: ProgrammeVersion, node: PlanNode, amount: Amount) -> Bu
     )  # fmt: skip
 
 
-def write_money(version: ProgrammeVersion, cells: list[tuple[PlanNode, Amount]]) -> None:
-    BudgetLine.objects.bulk_create(budget_line(version, node, a) for node, a in cells)
+def write_money(
+    version: ProgrammeVersion, cells: list[tuple[PlanNode, Amount]], using: str = "default"
+) -> None:
+    BudgetLine.objects.using(using).bulk_create(budget_line(version, node, a) for node, a in cells)
 
 
-def write_uses(version: ProgrammeVersion, lines: list[tuple[PlanNode, IndicatorLine]]) -> None:
+def write_uses(
+    version: ProgrammeVersion, lines: list[tuple[PlanNode, IndicatorLine]], using: str = "default"
+) -> None:
     """Use the indicators as they are defined now; define those that nobody defined yet."""
-    known = _defined({line.code: line for _, line in lines})
-    IndicatorUse.objects.bulk_create(
+    known = _defined({line.code: line for _, line in lines}, using)
+    IndicatorUse.objects.using(using).bulk_create(
         IndicatorUse(plan=version, node=node, indicator=known[line.code], baseline=line.baseline,
                      target=line.target, target_year=line.target_year)
         for node, line in lines
@@ -93,36 +98,39 @@ def _same(row: IndicatorVersion, line: IndicatorLine) -> bool:
                     row.over_time)  # fmt: skip
 
 
-def _defined(lines: Mapping[str, IndicatorLine]) -> dict[str, IndicatorVersion]:
+def _defined(lines: Mapping[str, IndicatorLine], using: str) -> dict[str, IndicatorVersion]:
     """The version of each indicator that says what the line says; a new one where it differs."""
     found: dict[str, IndicatorVersion] = {}
     latest: dict[str, IndicatorVersion] = {}
-    rows = IndicatorVersion.objects.filter(indicator__code__in=lines).select_related("indicator")
-    for row in rows.order_by("n"):
+    rows = IndicatorVersion.objects.using(using).filter(indicator__code__in=lines)
+    for row in rows.select_related("indicator").order_by("n"):
         latest[row.indicator.code] = row
         if _same(row, lines[row.indicator.code]):
             found[row.indicator.code] = row
     for code, line in lines.items():
         if code not in found:
-            found[code] = _define(line, latest.get(code))
+            found[code] = _define(line, latest.get(code), using)
     return found
 
 
-def _define(line: IndicatorLine, before: IndicatorVersion | None) -> IndicatorVersion:
-    indicator = before.indicator if before else Indicator.objects.create(code=line.code)
-    return IndicatorVersion.objects.create(
+def _define(line: IndicatorLine, before: IndicatorVersion | None, using: str) -> IndicatorVersion:
+    indicator = (
+        before.indicator if before else Indicator.objects.using(using).create(code=line.code)
+    )
+    return IndicatorVersion.objects.using(using).create(
         indicator=indicator, n=before.n + 1 if before else 1, name_lt=line.name_lt,
         name_en=line.name_en, unit=line.unit, direction=line.direction,
         over_units=line.over_units, over_time=line.over_time,
     )  # fmt: skip
 
 
-def write_act(act: Act | None) -> LegalAct | None:
+def write_act(act: Act | None, using: str = "default") -> LegalAct | None:
     """The act with this number of this issuer; entered when nobody did yet."""
     if act is None:
         return None
-    same = LegalAct.objects.filter(issuer=act.issuer, number=act.number, title=act.title)
-    return same.first() or LegalAct.objects.create(
+    acts = LegalAct.objects.using(using)
+    same = acts.filter(issuer=act.issuer, number=act.number, title=act.title)
+    return same.first() or acts.create(
         kind=act.kind, issuer=act.issuer, number=act.number, title=act.title,
         adopted_on=act.adopted_on, in_force_from=act.in_force_from,
         in_force_until=act.in_force_until, amends=act.amends or "", source=act.source,

@@ -9,6 +9,7 @@ from talka.prevention.programmes.models.plan import (
     PlanNode,
     Programme,
     ProgrammeVersion,
+    UploadedTable,
 )
 from talka.prevention.programmes.models.progress import (
     Appraisal,
@@ -40,4 +41,5 @@ __all__ = [
     "PlanNode",
     "Programme",
     "ProgrammeVersion",
+    "UploadedTable",
 ]

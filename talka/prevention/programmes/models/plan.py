@@ -58,12 +58,16 @@ class LegalAct(Row):
 
 
 class Programme(Row):
-    """National, of a municipality, or a project (of a municipality or of the ministry)."""
+    """National, of a municipality, or a project (of a municipality or of the ministry).
 
+    `code` and no maker: it came with the country's pack.
+    """
+
+    code = models.TextField(default="")
     level = models.TextField()
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True)
     title = models.TextField()
-    made_by = models.ForeignKey(Worker, models.PROTECT)
+    made_by = models.ForeignKey(Worker, models.PROTECT, null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -74,12 +78,20 @@ class Programme(Row):
                 | models.Q(level="national", municipality__isnull=True)
                 | models.Q(level="municipal", municipality__isnull=False),
                 name="programme_level_and_place",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="one_programme_a_code"
+            ),
         ]
 
 
 class ProgrammeVersion(Row):
-    """`ended_on`: the last day, when a later version took over before `until`."""
+    """`ended_on`: the last day, when a later version took over before `until`.
+
+    `explained`: why a programme of the past is published though its table does not hold.
+    `brought`: what a table entered beside the version itself, so that a discarded draft takes
+    exactly that with it.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions")
     n = models.PositiveIntegerField()
@@ -90,6 +102,8 @@ class ProgrammeVersion(Row):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     adopted_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="adoptions")
+    explained = models.TextField(default="")
+    brought = models.JSONField(default=dict)
 
     class Meta:
         db_table = "programme_version"
@@ -226,3 +240,17 @@ class NodeLink(Row):
                 condition=~models.Q(node=models.F("target")), name="no_link_to_itself"
             ),
         ]
+
+
+class UploadedTable(Row):
+    """A table between its upload and its taking in: the file as it came, and what was answered."""
+
+    worker = models.ForeignKey(Worker, models.PROTECT)
+    name = models.TextField()
+    content = models.BinaryField()
+    answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "uploaded_table"

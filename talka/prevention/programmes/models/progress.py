@@ -33,6 +33,8 @@ class IndicatorVersion(Row):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "n"], name="indicator_version_once"),
             one_of("direction", ("up", "down", "none"), "indicator_direction"),
+            one_of("over_units", rules.OVER_UNITS, "indicator_over_units"),
+            one_of("over_time", rules.OVER_TIME, "indicator_over_time"),
         ]
 
 
@@ -72,19 +74,29 @@ def state_of_value(name: str) -> models.CheckConstraint:
 
 
 class Observation(Below):
-    """What was seen in a year. A correction is a new row: the latest recorded counts."""
+    """What was seen in a year. A correction is a new row: the latest recorded counts.
+
+    `base`: of how many a share is taken; shares of several places are joined by it.
+    """
 
     use = models.ForeignKey(IndicatorUse, models.PROTECT, related_name="observations")
     year = models.PositiveSmallIntegerField()
     state = models.TextField()
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    base = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     source = models.TextField()
     recorded_by = models.ForeignKey(Worker, models.PROTECT)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "observation"
-        constraints = [state_of_value("observation_state")]
+        constraints = [
+            state_of_value("observation_state"),
+            models.CheckConstraint(
+                condition=models.Q(base__isnull=True) | models.Q(base__gt=0, value__isnull=False),
+                name="observation_base",
+            ),
+        ]
 
 
 class ObservationPart(Below):

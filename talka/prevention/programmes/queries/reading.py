@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from talka.prevention.programmes.models import (
     BudgetLine,
     IndicatorUse,
@@ -104,3 +106,17 @@ def _node(
         None,
         str(row.lineage),
     )
+
+
+def national_measures(codes: set[str]) -> dict[str, UUID]:
+    """National measures in force today, by code; a code that two of them bear is left out."""
+    if not codes:
+        return {}
+    today = timezone.localdate()
+    rows = PlanNode.objects.filter(
+        kind="measure", code__in=codes, plan__programme__level="national",
+        plan__published_at__isnull=False, plan__ended_on__isnull=True,
+        plan__since__lte=today, plan__until__gte=today,
+    ).values_list("code", "id")  # fmt: skip
+    found = [code for code, _ in rows]
+    return {code: node for code, node in rows if found.count(code) == 1}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from talka.prevention.programmes.rules import OVER_TIME, OVER_UNITS
 from talka.prevention.programmes.shapes import IndicatorLine, Message, Node
 from talka.prevention.programmes.table.columns import own
 from talka.prevention.programmes.table.figures import figure
@@ -19,8 +20,8 @@ FIELDS = ("code", "title", "name_lt", "name_en", "unit", "direction", "over_unit
 
 ALLOWED = {
     "direction": ("up", "down", "none"),
-    "over_units": ("none", "sum", "ratio", "mean", "max", "min", "latest"),
-    "over_time": ("none", "sum", "last", "max", "mean"),
+    "over_units": OVER_UNITS,
+    "over_time": OVER_TIME,
 }
 
 

@@ -30,6 +30,12 @@ def said(code: Any, table: str) -> str:
 
 
 @register.filter
+def in_words(message: Any) -> str:
+    """A finding about a plan, with its sheet and cell."""
+    return words.sentence(message)
+
+
+@register.filter
 def status_tag(standing: Any) -> SafeString:
     """The status; what a person says stands first, the computed one beside it."""
     shown = tag(words.STATUS[standing.status], words.TONES[standing.status])

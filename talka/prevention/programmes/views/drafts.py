@@ -35,9 +35,10 @@ def fill(
     success: Any = None,
     message: str = "",
     intro: str = "",
+    button: str = "",
 ) -> HttpResponse:
     """The one page of every form of the room: a heading, the fields, back."""
-    page = {"heading": heading, "back": back, "intro": intro}
+    page = {"heading": heading, "back": back, "intro": intro, "act": button or _("Save")}
     return screens.act(
         request, form, do=do, template="programmes/form.html", page=page,
         success=success or back, message=message or _("Saved."),
