@@ -158,7 +158,7 @@ def apply_policies() -> None:
 
 
 def load_pack() -> None:
-    """Municipalities, protocols and criteria of the country, as the owner of the tables."""
+    """Places, protocols, criteria and programmes of the country, as the owner of the tables."""
     from django.db import connections, transaction
 
     from talka.ground.kernel.pack import load_pack as read_pack
@@ -168,6 +168,7 @@ def load_pack() -> None:
     from talka.people.institutions.actions import load_role_kinds
     from talka.prevention.polls.actions.publishing import load_from_pack as publish_questionnaires
     from talka.prevention.training.actions.pack import load_from_pack as publish_courses
+    from talka.prevention.programmes.actions.history import load_from_pack as publish_programmes
 
     rows = [
         {
@@ -192,3 +193,4 @@ def load_pack() -> None:
         publish_criteria(using="migrate")
         publish_questionnaires(using="migrate")
         publish_courses(using="migrate")
+        publish_programmes(using="migrate")

@@ -352,8 +352,19 @@ def drafted(said: str = OPEN) -> Rule:
     return lambda p: said if p.role == "coordinator" else ABSENT
 
 
+def brought(p: Person) -> str:
+    """A table on its way in: the coordinator brought it."""
+    return {"coordinator": OPEN, "ministry": ABSENT}.get(p.role, SHUT)
+
+
 HOUSE_PAGES |= {
     "programmes": reads(),
+    "programme_import": House(role("coordinator", "ministry")),
+    "programme_incoming": House(brought),
+    "programme_notes": House(brought, "read"),
+    "programme_discard": House(drafted(), "button"),
+    "programme_country": reads(lambda p: ABSENT),
+    "programme_country_csv": reads(lambda p: ABSENT),
     "programme_new": House(role("coordinator", "ministry")),
     "programme_adopt": House(role("coordinator"), "press"),
     "measure_strike": House(drafted(), "button"),

@@ -26,7 +26,7 @@ from talka.casework.detection import actions as detection
 from talka.casework.sharing import actions as sharing
 from talka.ground.access.actor import Actor, begun
 from talka.people.teams import actions as teams
-from talka.prevention.programmes.actions import drafting, editing
+from talka.prevention.programmes.actions import drafting, editing, tables
 from tests import house
 from tests.cast import Member
 from tests.laws import prevention
@@ -316,9 +316,11 @@ def _programme(coordinator: Actor) -> dict[str, Any]:
         )
         above = nodes[kind].id
     step = editing.plan_step(actor=coordinator, node_id=above, title="x", due=today)
+    sheet = "Eil. Nr.;Priemonės pavadinimas\n1;x\n".encode()
+    table = tables.upload(actor=coordinator, name="x.csv", body=sheet)
     return {
         "plan_id": plan.id, "other_id": plan.id, "node_id": above, "step_id": step.id,
-        "use_id": uuid4(),
+        "use_id": uuid4(), "table_id": table.id,
     }  # fmt: skip
 
 

@@ -48,6 +48,8 @@ class Programme:
     example: bool
     facts: tuple[Fact, ...]
     versions: tuple[Plan, ...]
+    explained: tuple[str, ...] = ()
+    """Of each version: what of the act stands here and what does not."""
 
 
 def programmes(folder: Path | None = None) -> tuple[Programme, ...]:
@@ -81,7 +83,8 @@ def _programme(path: Path) -> Programme:
         for f in listed(source, read, "facts")
     )
     heads = word(source, read, "code"), word(source, read, "kind"), level
-    return Programme(*heads, *names, bool(read.get("example")), facts, versions)
+    explained = tuple(str(given.get("explained", "")) for given in read["versions"])
+    return Programme(*heads, *names, bool(read.get("example")), facts, versions, explained)
 
 
 def _plan(source: str, title: str, level: str, given: Mapping[str, Any]) -> Plan:

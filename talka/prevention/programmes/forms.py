@@ -133,6 +133,8 @@ class IndicatorForm(Form):
     name_en = text(_("Name in English"))
     unit = text(_("Unit"), required=True, max_length=60)
     direction = choice(_("Direction"), words.DIRECTION)
+    over_units = choice(_("Over municipalities"), words.OVER_UNITS, initial="none")
+    over_time = choice(_("Over years"), words.OVER_TIME, initial="last")
     baseline = number(_("Where it stands now"))
     target = number(_("Where it shall stand"))
     target_year = year(_("By the end of the year"), required=False)
@@ -142,6 +144,7 @@ class ObserveForm(Form):
     year = year()
     state = choice(_("Number or none"), words.STATE)
     value = number(_("Number"))
+    base = number(_("Of how many"), help_text=_("Shares of several places are joined by this."))
     source = text(_("Where this is known from"), required=True)
 
 

@@ -10,6 +10,10 @@ urlpatterns = [
     path("programmes/import/<uuid:table_id>/notes/", tables.import_notes, name="programme_notes"),
     path("programmes/<uuid:plan_id>/discard/", tables.discard, name="programme_discard"),
     path("programmes/<uuid:plan_id>/", pages.programme, name="programme"),
+    path("programmes/<uuid:plan_id>/country/", pages.country, name="programme_country"),
+    path(
+        "programmes/<uuid:plan_id>/country/table/", pages.country_out, name="programme_country_csv"
+    ),
     path("programmes/<uuid:plan_id>/table/", pages.table_out, name="programme_table"),
     path("programmes/<uuid:plan_id>/next/", drafts.programme_next, name="programme_next"),
     path("programmes/<uuid:plan_id>/adopt/", drafts.programme_adopt, name="programme_adopt"),

@@ -62,6 +62,10 @@ STATE = {
     "missing": gettext_lazy("missing"),
     "not_applicable": gettext_lazy("not applicable"),
 }
+JOINED = {
+    **STATE,
+    "apart": gettext_lazy("each place by itself"),
+}
 AMOUNT = {
     "total": gettext_lazy("total"),
     "expenses": gettext_lazy("for expenses"),
@@ -85,6 +89,23 @@ DIRECTION = {
     "up": gettext_lazy("more is better"),
     "down": gettext_lazy("less is better"),
     "none": gettext_lazy("no direction"),
+}
+
+OVER_UNITS = {
+    "none": gettext_lazy("each place by itself"),
+    "sum": gettext_lazy("added up"),
+    "ratio": gettext_lazy("a share, joined by of how many"),
+    "mean": gettext_lazy("the mean"),
+    "max": gettext_lazy("the greatest"),
+    "min": gettext_lazy("the smallest"),
+    "latest": gettext_lazy("the latest"),
+}
+OVER_TIME = {
+    "last": gettext_lazy("the last year speaks"),
+    "sum": gettext_lazy("added up"),
+    "mean": gettext_lazy("the mean"),
+    "max": gettext_lazy("the greatest"),
+    "none": gettext_lazy("each year by itself"),
 }
 
 

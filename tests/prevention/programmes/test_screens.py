@@ -58,7 +58,15 @@ def test_from_a_new_programme_to_a_published_one(browser_of: Browser, acts: Acts
         post(client, f"{at}money/", kind="total", amount="1\u00a0200,50", **money).status_code
         == 303
     )
-    said = {"code": "L-1", "name_lt": "Pamokos", "unit": "vnt.", "direction": "up", "target": "9"}
+    said = {
+        "code": "L-1",
+        "name_lt": "Pamokos",
+        "unit": "vnt.",
+        "direction": "up",
+        "over_units": "sum",
+        "over_time": "sum",
+        "target": "9",
+    }
     assert post(client, f"{at}indicator/", **said).status_code == 303
     assert post(client, f"{at}indicator/", **said).status_code == 422
     assert post(client, f"{page}publish/").status_code == 303

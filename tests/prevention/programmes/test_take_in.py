@@ -32,7 +32,7 @@ from talka.prevention.programmes.models import (
 )
 from talka.prevention.programmes.queries.reading import plan_of
 from tests.prevention.programmes.conftest import write
-from tests.prevention.programmes.plans import national
+from tests.prevention.programmes.plans import measure, national
 from tests.prevention.programmes.test_screens import post
 
 Acts = Callable[[str], AbstractContextManager[Actor]]
@@ -259,7 +259,11 @@ def test_a_draft_leaves_although_another_draft_uses_its_indicator(acts: Acts) ->
 
 def test_links_that_lead_nowhere_are_told(browser_of: Browser, nation: UUID, acts: Acts) -> None:
     client = browser_of("coordinator")
-    at = send(client, table.write(content.example(), "lt"))["Location"]
+    plan = national(measure("1.1.1", links=("99.99",)), measure("1.1.2", links=("04.02",)))
+    at = send(client, table.write(plan, "lt"))["Location"]
+    page = client.get(at).content.decode()
+    assert page.count("The link will not be entered") == 1
+    assert "99.99" in page
     assert "The link will not be entered" in client.get(at).content.decode()
     with acts("coordinator"):
         assert not NodeLink.objects.filter(plan__published_at__isnull=True).exists()

@@ -124,9 +124,13 @@ def observe(
     state: str,
     value: Decimal | None,
     source: str,
+    base: Decimal | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Observation:
-    """What was seen of an indicator in a year. A correction is a new observation."""
+    """What was seen of an indicator in a year. A correction is a new observation.
+
+    `base`: of how many a share is taken; without it a share is not joined over places.
+    """
     use = IndicatorUse.objects.filter(id=use_id).first()
     if use is None:
         raise Absent
@@ -136,12 +140,14 @@ def observe(
         raise Broken({"value": _("Write a number, or say why there is none.")})
     if not node.plan.since.year <= year <= timezone.localdate().year:
         raise Broken({"year": _("A year lies outside the period of the programme.")})
+    if base is not None and (base <= 0 or value is None):
+        raise Broken({"base": _("A share is taken of more than nothing.")})
     for dimension in {p.dimension for p in parts}:
         if rules.part_fault(value, [p.value for p in parts if p.dimension == dimension]):
             raise Broken({"parts": _("The parts do not add up to the whole.")})
     with act("programme.observe"):
         seen = Observation.objects.create(
-            plan=node.plan, use=use, year=year, state=state, value=value, source=source,
+            plan=node.plan, use=use, year=year, state=state, value=value, base=base, source=source,
             recorded_by_id=actor.id,
         )  # fmt: skip
         ObservationPart.objects.bulk_create(

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from talka.prevention.programmes import rules
@@ -20,7 +20,6 @@ from talka.prevention.programmes.models import (
     Observation,
     Override,
     PlanNode,
-    ProgrammeVersion,
 )
 from talka.prevention.programmes.queries.reading import by_node
 
@@ -40,35 +39,64 @@ class Standing:
         return self.said or self.computed
 
 
-def latest(uses: Sequence[UUID]) -> dict[UUID, Observation]:
-    """What was seen last of each indicator in use: the latest year, recorded last."""
-    rows = Observation.objects.filter(use__in=uses).order_by("year", "recorded_at")
-    return {o.use_id: o for o in rows}
+@dataclass(frozen=True)
+class Known:
+    """Every dated fact of some measures, asked for once and used by whatever a page shows."""
+
+    steps: dict[UUID, list[Milestone]]
+    money: dict[UUID, list[BudgetLine]]
+    uses: dict[UUID, list[IndicatorUse]]
+    seen: dict[UUID, list[Observation]]
+    """By use, in the order of years and of recording."""
+    said: dict[UUID, Override]
+
+    def last(self, use: UUID) -> Observation | None:
+        rows = self.seen.get(use)
+        return rows[-1] if rows else None
 
 
-def standings(nodes: Sequence[PlanNode]) -> dict[UUID, Standing]:
-    """The standing of each measure, of any versions (7 queries for any number)."""
-    ids, today = [n.id for n in nodes], timezone.localdate()
-    plans = ProgrammeVersion.objects.in_bulk({n.plan_id for n in nodes})
-    steps = by_node(Milestone.objects.filter(node__in=ids))
-    money = by_node(BudgetLine.objects.filter(node__in=ids, kind="total"))
-    uses = by_node(IndicatorUse.objects.filter(node__in=ids).annotate(
-        direction=F("indicator__direction")))  # fmt: skip
-    seen = latest([u.id for rows in uses.values() for u in rows])
-    dropped = dict(Drop.objects.filter(node__in=ids).values_list("node_id", "on"))
+def rows() -> QuerySet[PlanNode]:
+    """Nodes with what `standings` needs of their surroundings."""
+    return PlanNode.objects.select_related("plan__programme__municipality", "dropped__by")
+
+
+def known(nodes: Sequence[PlanNode]) -> Known:
+    """The facts of nodes, however many (5 queries)."""
+    ids = [n.id for n in nodes]
+    uses = IndicatorUse.objects.filter(node__in=ids).select_related("indicator__indicator")
+    found: dict[UUID, list[Observation]] = {}
+    seen = Observation.objects.filter(use__node__in=ids).order_by("year", "recorded_at")
+    for row in seen:
+        found.setdefault(row.use_id, []).append(row)
     said = Override.objects.filter(node__in=ids, lifted_at__isnull=True).select_related("by")
-    by_person = {o.node_id: o for o in said}
+    return Known(
+        by_node(Milestone.objects.filter(node__in=ids).select_related("done_by").order_by("due")),
+        by_node(BudgetLine.objects.filter(node__in=ids).order_by("year", "source", "stage")),
+        by_node(uses),
+        found,
+        {o.node_id: o for o in said},
+    )
+
+
+def standings(nodes: Sequence[PlanNode], facts: Known) -> dict[UUID, Standing]:
+    """The standing of each measure, of any versions. Nodes come from `rows`."""
+    today = timezone.localdate()
     found = {}
     for node in nodes:
-        plan = plans[node.plan_id]
-        facts = rules.Facts(
-            plan.since, plan.ended_on or plan.until, node.due,
-            tuple(rules.Step(m.due, m.done_on) for m in steps[node.id]),
-            tuple(_goal(u, seen.get(u.id)) for u in uses[node.id]),
-            _sum(money[node.id], "approved"), _sum(money[node.id], "paid"), dropped.get(node.id),
+        drop = dropped(node)
+        of = rules.Facts(
+            node.plan.since, node.plan.ended_on or node.plan.until, node.due,
+            tuple(rules.Step(m.due, m.done_on) for m in facts.steps[node.id]),
+            tuple(_goal(u, facts.last(u.id)) for u in facts.uses[node.id]),
+            total(facts.money[node.id], "approved"), total(facts.money[node.id], "paid"),
+            drop.on if drop else None,
         )  # fmt: skip
-        found[node.id] = _standing(rules.status(facts, today), by_person.get(node.id))
+        found[node.id] = _standing(rules.status(of, today), facts.said.get(node.id))
     return found
+
+
+def dropped(node: PlanNode) -> Drop | None:
+    return getattr(node, "dropped", None)
 
 
 def _standing(computed: str, word: Override | None) -> Standing:
@@ -78,10 +106,18 @@ def _standing(computed: str, word: Override | None) -> Standing:
 
 
 def _goal(use: IndicatorUse, seen: Observation | None) -> rules.Goal:
-    return rules.Goal(use.direction, use.target, use.target_year,  # type: ignore[attr-defined]
+    return rules.Goal(use.indicator.direction, use.target, use.target_year,
                       seen.value if seen else None, seen.year if seen else None)  # fmt: skip
 
 
-def _sum(lines: list[BudgetLine], stage: str) -> Decimal | None:
-    known = [x.amount_eur for x in lines if x.stage == stage and x.amount_eur is not None]
-    return sum(known, Decimal(0)) if known else None
+def total(lines: list[BudgetLine], stage: str) -> Decimal | None:
+    """Euros of all years and sources of a stage; None: nobody said."""
+    some = [x for x in lines if x.stage == stage and x.kind == "total"]
+    amounts = [x.amount_eur for x in some if x.amount_eur is not None]
+    return sum(amounts, Decimal(0)) if amounts else None
+
+
+def planned(lines: list[BudgetLine]) -> Decimal | None:
+    """Planned euros of all years: approved where somebody approved, else requested."""
+    approved = total(lines, "approved")
+    return total(lines, "requested") if approved is None else approved

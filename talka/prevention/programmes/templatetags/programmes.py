@@ -66,6 +66,20 @@ def number_or_none(row: Any) -> str:
 
 
 @register.filter
+def joined(roll: Any) -> str:
+    """A figure of the whole country, or in words why there is none."""
+    if roll.value is None:
+        return str(words.JOINED[roll.state])
+    return f"{roll.value.quantize(Decimal('0.01')).normalize():f}"
+
+
+@register.filter
+def from_of(roll: Any) -> str:
+    """From how many of those asked the figure is known."""
+    return _("from %(known)d of %(of)d") % {"known": roll.known, "of": roll.of}
+
+
+@register.filter
 def plain(number: Decimal | None) -> str:
     return "–" if number is None else f"{number.normalize():f}"
 

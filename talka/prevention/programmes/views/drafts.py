@@ -207,6 +207,6 @@ def indicator_new(request: HttpRequest, node_id: UUID) -> HttpResponse:
         request, screens.form(request, forms.IndicatorForm),
         lambda v: editing.plan_indicator(
             actor=actor, node_id=node_id,
-            line=shapes.IndicatorLine(over_units="none", over_time="none", **v)),
+            line=shapes.IndicatorLine(**v)),
         heading=_("Add an indicator"), back=at_node(node_id),
     )  # fmt: skip

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talka.ground.ui.screens import signed_in
 from talka.prevention.programmes import policy, table, words
+from talka.prevention.programmes.queries import country as countries
 from talka.prevention.programmes.queries import measures, pages
 from talka.prevention.programmes.queries.reading import plan_of
 from talka.prevention.programmes.shapes import LEVELS
@@ -39,11 +41,9 @@ def programme(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def compare(request: HttpRequest, plan_id: UUID, other_id: UUID) -> HttpResponse:
-    shown = {
-        "before": policy.version(other_id),
-        "after": policy.version(plan_id),
-        "differences": pages.compared(other_id, plan_id),
-    }
+    before, after = policy.version(other_id), policy.version(plan_id)
+    found = pages.compared(before, after)
+    shown = {"before": before, "after": after, "differences": found}
     return render(request, "programmes/compare.html", shown)
 
 
@@ -61,6 +61,25 @@ def municipalities(request: HttpRequest, node_id: UUID) -> HttpResponse:
     adopted = sum(t.node is not None for t in towns)
     shown = {"node": node, "towns": towns, "adopted": adopted}
     return render(request, "programmes/towns.html", shown)
+
+
+@require_safe
+@signed_in
+def country(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    page = countries.country_page(plan_id, lang())
+    return render(request, "programmes/country.html", {"page": page, "version": page.version})
+
+
+@require_safe
+@signed_in
+def country_out(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """The lines of the country as CSV."""
+    heads = [_("Municipality"), _("Adopted"), *map(str, words.STATUS.values()),
+             _("Planned, euros"), _("Paid, euros")]  # fmt: skip
+    page = countries.country_page(plan_id, lang())
+    answer = HttpResponse(countries.as_csv(page, heads), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="country.csv"'
+    return answer
 
 
 @require_safe

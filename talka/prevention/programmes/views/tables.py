@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from talka.ground.ui import screens
 from talka.ground.ui.screens import signed_in, with_role
@@ -62,6 +63,7 @@ def _answered(actor: Any, page: incoming.IncomingPage, answers: dict[str, str]) 
     )  # fmt: skip
 
 
+@require_safe
 @with_role("coordinator", "ministry")
 def import_notes(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """The person's own workbook with a note at each cell that needs a look."""
