@@ -339,8 +339,10 @@ HOUSE_PAGES: dict[str, House] = {
     "figures_publish": House(role("ministry", "rapporteur"), "button"),
 }
 
+NATIONAL = ("measure_towns", "programme_country", "programme_country_csv")
 DRAFT = ("programme", "programme_table", "programme_compare", "measure")
 KEPT = ("programme_next", "programme_publish", "programme_node_new", "measure_edit",
+        "programme_act", "measure_links",
         "measure_step", "measure_money", "measure_indicator")  # fmt: skip
 LATER = ("measure_paid", "measure_status", "measure_lift", "measure_drop", "measure_quality",
          "measure_logic", "measure_step_done", "measure_observe")  # fmt: skip
@@ -353,7 +355,6 @@ def drafted(said: str = OPEN) -> Rule:
 
 
 def brought(p: Person) -> str:
-    """A table on its way in: the coordinator brought it."""
     return {"coordinator": OPEN, "ministry": ABSENT}.get(p.role, SHUT)
 
 
@@ -363,12 +364,10 @@ HOUSE_PAGES |= {
     "programme_incoming": House(brought),
     "programme_notes": House(brought, "read"),
     "programme_discard": House(drafted(), "button"),
-    "programme_country": reads(lambda p: ABSENT),
-    "programme_country_csv": reads(lambda p: ABSENT),
     "programme_new": House(role("coordinator", "ministry")),
     "programme_adopt": House(role("coordinator"), "press"),
     "measure_strike": House(drafted(), "button"),
-    "measure_towns": reads(lambda p: ABSENT),
+    **{name: reads(lambda p: ABSENT) for name in NATIONAL},
     **{name: House(drafted(), "read") for name in DRAFT},
     **{name: House(drafted()) for name in KEPT},
     **{name: House(drafted(SHUT)) for name in LATER},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.ground.ui.forms import Form
 from talka.prevention.programmes import rules, words
+from talka.prevention.programmes.shapes import Part
+from talka.prevention.programmes.table.figures import figure
 
 
 def day(label: Any, required: bool = True, **more: Any) -> forms.DateField:
@@ -98,10 +101,38 @@ class MeasureForm(NodeForm):
     term = text(_("Term in words"))
     due = day(_("Due"), required=False)
     lead = text(_("Led by"))
+    co = long(_("Carried out together with"), help_text=_("One a line."))
     partners = long(_("Partners"), help_text=_("One a line."))
+    funders = long(_("Funders"), help_text=_("One a line."))
     local_reason = long(
         _("Local reason"), help_text=_("Why the municipality does this without a national measure.")
     )
+
+
+class ActForm(Form):
+    kind = choice(_("Kind of act"), words.ACT_KIND)
+    issuer = text(_("Issued by"), required=True)
+    number = text(_("Number of the act"), max_length=60)
+    title = forms.CharField(label=_("Title of the act"), max_length=1000,
+                            widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
+    adopted_on = day(_("Adopted on"), required=False)
+    source = text(_("Where it was seen"), required=True)
+    explained = long(
+        _("Why the table does not hold"),
+        help_text=_("Only of a programme of the past: it is published as it was, with this."),
+    )
+
+
+class LinkForm(Form):
+    versioned = True
+    targets = forms.MultipleChoiceField(
+        label=_("National measures it serves"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, nodes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["targets"].choices = nodes  # type: ignore[attr-defined]
 
 
 class StepForm(Form):
@@ -146,6 +177,18 @@ class ObserveForm(Form):
     value = number(_("Number"))
     base = number(_("Of how many"), help_text=_("Shares of several places are joined by this."))
     source = text(_("Where this is known from"), required=True)
+    parts = long(
+        _("Breakdown"),
+        help_text=_("One part a line: dimension; part; number. Parts add up to the whole; "
+                    "… is missing, – does not apply."),
+    )  # fmt: skip
+
+    def clean_parts(self) -> tuple[Part, ...]:
+        found = []
+        for line in self.cleaned_data["parts"].splitlines():
+            if line.strip():
+                found.append(_part(line))
+        return tuple(found)
 
 
 class StatusForm(Form):
@@ -218,6 +261,20 @@ class IncomingForm(Form):
         said = {n: values[n] for n in ("title", "since", "until", "into") if n in values}
         said |= {code: values[name] for name, code in self.codes.items()}
         return {k: "" if v is None else str(v) for k, v in said.items()}
+
+
+def _part(line: str) -> Part:
+    """ "sex; women; 1 200" as one member of a breakdown."""
+    said = [piece.strip() for piece in line.split(";")]
+    read = figure(said[-1], "decimal")
+    state = {"number": "value", "zero": "zero", "absent": "missing", "dash": "not_applicable",
+             "x": "not_applicable"}.get(read.mark)  # fmt: skip
+    if len(said) != 3 or not all(said) or state is None or (read.number or 0) < 0:
+        raise forms.ValidationError(
+            _("“%(line)s” is not a dimension; a part; a number."), params={"line": line[:80]}
+        )
+    number = Decimal(0) if state == "zero" else read.number
+    return Part(said[0][:100], said[1][:100], number if state in ("value", "zero") else None, state)
 
 
 def _question(question: Any) -> forms.Field:

@@ -153,6 +153,16 @@ class Message:
     code: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True)
+class Part:
+    """One member of a breakdown of an observation."""
+
+    dimension: str
+    member: str
+    value: Decimal | None
+    state: str = "value"
+
+
 def natural(code: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key of a code: 1.2 before 1.10, digits before letters."""
     parts: list[tuple[int, int | str]] = []

@@ -50,6 +50,12 @@ ROLE = {
     "partner": gettext_lazy("partner"),
     "funder": gettext_lazy("funder"),
 }
+ACT_KIND = {
+    "law": gettext_lazy("law of the Seimas"),
+    "resolution": gettext_lazy("resolution of the Government"),
+    "order": gettext_lazy("order of a minister"),
+    "decision": gettext_lazy("decision of the council"),
+}
 STAGE = {
     "requested": gettext_lazy("requested"),
     "approved": gettext_lazy("approved"),

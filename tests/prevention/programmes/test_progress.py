@@ -15,7 +15,6 @@ from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
 from talka.prevention.programmes import rules
 from talka.prevention.programmes.actions import progress
-from talka.prevention.programmes.actions.progress import Part
 from talka.prevention.programmes.models import (
     IndicatorUse,
     Milestone,
@@ -23,7 +22,7 @@ from talka.prevention.programmes.models import (
     Override,
     PlanNode,
 )
-from talka.prevention.programmes.shapes import Amount
+from talka.prevention.programmes.shapes import Amount, Part
 from tests.prevention.programmes.conftest import write
 
 Acts = Callable[[str], AbstractContextManager[Actor]]

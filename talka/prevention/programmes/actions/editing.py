@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -12,15 +13,18 @@ from talka.ground.access.actor import Actor
 from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Absent, Broken, Stale
 from talka.prevention.programmes import policy, shapes
-from talka.prevention.programmes.actions.trees import budget_line, write_uses
+from talka.prevention.programmes.actions.trees import budget_line, write_act, write_uses
 from talka.prevention.programmes.models import (
     BudgetLine,
     IndicatorUse,
+    LegalAct,
     MeasureExecutor,
     Milestone,
     NodeLink,
     PlanNode,
+    ProgrammeVersion,
 )
+from talka.prevention.programmes.queries.reading import national_measures_open
 
 
 def add_node(
@@ -60,10 +64,13 @@ def edit_node(
     term: str = "",
     due: date | None = None,
     lead: str = "",
+    co: str = "",
     partners: str = "",
+    funders: str = "",
     local_reason: str = "",
 ) -> PlanNode:
-    """Rewrite a node of a draft. `partners`: a name a line. Stale when a colleague was faster."""
+    """Rewrite a node of a draft. Others than the lead: a name a line. Stale when a colleague was
+    faster."""
     node = _node(actor, node_id)
     said = {"code": code, "title": title, "term": term, "due": due, "local_reason": local_reason}
     if PlanNode.objects.filter(plan=node.plan_id, code=code).exclude(id=node.id).exists():
@@ -74,16 +81,20 @@ def edit_node(
             node.refresh_from_db()
             raise Stale({k: getattr(node, k) for k in said} | {"version": node.version})
         if node.kind == "measure":
-            _who(node, lead.strip(), [p.strip() for p in partners.splitlines() if p.strip()])
+            said_of = {"lead": lead.strip(), "co": co, "partner": partners, "funder": funders}
+            _who(node, {role: _lines(text) for role, text in said_of.items()})
     return node
 
 
-def _who(node: PlanNode, lead: str, partners: list[str]) -> None:
+def _lines(text: str) -> list[str]:
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def _who(node: PlanNode, names: Mapping[str, list[str]]) -> None:
     """Keep what is the same, so that an institution known by more than its name stays known."""
     kept = set()
-    wanted = [("lead", lead)] if lead else []
-    wanted += [("partner", name) for name in dict.fromkeys(partners)]
-    rows = list(MeasureExecutor.objects.filter(node=node, role__in=["lead", "partner"]))
+    wanted = [(role, name) for role, lines in names.items() for name in lines]
+    rows = list(MeasureExecutor.objects.filter(node=node))
     for row in rows:
         if (row.role, row.name) in wanted:
             kept.add((row.role, row.name))
@@ -104,6 +115,47 @@ def strike(*, actor: Actor, node_id: UUID) -> UUID:
             kind.objects.filter(node=node).delete()
         PlanNode.objects.filter(id=node.id).delete()
     return node.plan_id
+
+
+def state_act(
+    *, actor: Actor, plan_id: UUID, act_of: shapes.Act | None, explained: str = ""
+) -> ProgrammeVersion:
+    """The act a draft stands on, and, of a programme of the past, why its table does not hold."""
+    version = policy.draft(actor, plan_id)
+    with act("programme.state_act"):
+        known = _act_ids(act_of)
+        row = write_act(act_of)
+        if row is not None and str(row.id) not in known:
+            came = version.brought
+            version.brought = {**came, "acts": [*came.get("acts", ()), str(row.id)]}
+        version.act, version.explained = row, explained.strip()
+        version.save(update_fields=["act", "explained", "brought"])
+    return version
+
+
+def _act_ids(act_of: shapes.Act | None) -> set[str]:
+    rows = LegalAct.objects.filter(number=act_of.number) if act_of else LegalAct.objects.none()
+    return {str(i) for i in rows.values_list("id", flat=True)}
+
+
+def link(*, actor: Actor, node_id: UUID, version: int, targets: Collection[UUID]) -> PlanNode:
+    """The national measures that a measure serves, instead of those it served before."""
+    node = _node(actor, node_id)
+    if node.kind != "measure":
+        raise Broken(_("Only a measure serves a measure."))
+    found = set(national_measures_open().filter(id__in=targets).values_list("id", flat=True))
+    if found != set(targets):
+        raise Broken({"targets": _("Choose measures of published national programmes.")})
+    with act("programme.link"):
+        if not PlanNode.objects.filter(id=node.id, version=version).update(version=version + 1):
+            now = NodeLink.objects.filter(node=node).values_list("target_id", flat=True)
+            raise Stale({"targets": [str(t) for t in now], "version": node.version})
+        NodeLink.objects.filter(node=node).exclude(target__in=found).delete()
+        here = set(NodeLink.objects.filter(node=node).values_list("target_id", flat=True))
+        NodeLink.objects.bulk_create(
+            NodeLink(plan_id=node.plan_id, node=node, target_id=t) for t in found - here
+        )
+    return node
 
 
 def plan_step(*, actor: Actor, node_id: UUID, title: str, due: date) -> Milestone:

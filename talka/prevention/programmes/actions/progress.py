@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -106,16 +105,6 @@ def pay(*, actor: Actor, node_id: UUID, amount: shapes.Amount) -> BudgetLine:
     return line
 
 
-@dataclass(frozen=True)
-class Part:
-    """One member of a breakdown of an observation."""
-
-    dimension: str
-    member: str
-    value: Decimal | None
-    state: str = "value"
-
-
 def observe(
     *,
     actor: Actor,
@@ -125,7 +114,7 @@ def observe(
     value: Decimal | None,
     source: str,
     base: Decimal | None = None,
-    parts: tuple[Part, ...] = (),
+    parts: tuple[shapes.Part, ...] = (),
 ) -> Observation:
     """What was seen of an indicator in a year. A correction is a new observation.
 
@@ -142,6 +131,8 @@ def observe(
         raise Broken({"year": _("A year lies outside the period of the programme.")})
     if base is not None and (base <= 0 or value is None):
         raise Broken({"base": _("A share is taken of more than nothing.")})
+    if len({(p.dimension, p.member) for p in parts}) < len(parts):
+        raise Broken({"parts": _("A part is named twice.")})
     for dimension in {p.dimension for p in parts}:
         if rules.part_fault(value, [p.value for p in parts if p.dimension == dimension]):
             raise Broken({"parts": _("The parts do not add up to the whole.")})

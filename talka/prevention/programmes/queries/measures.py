@@ -30,10 +30,12 @@ from talka.prevention.programmes.queries.standing import (
     Standing,
     dropped,
     known,
+    parts_of,
     planned,
     rows,
     standings,
 )
+from talka.prevention.programmes.shapes import Part
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Judged:
     use: IndicatorUse
     seen: Observation | None
     way: Decimal | None
+    parts: tuple[Part, ...] = ()
 
     @property
     def percent(self) -> int | None:
@@ -78,7 +81,7 @@ def found(node_id: UUID) -> PlanNode:
 def measure_page(actor: Actor, node_id: UUID) -> MeasurePage:
     """Everything of one node (9 queries)."""
     node = found(node_id)
-    facts = known([node])
+    facts = known([node], parts=True)
     links = NodeLink.objects.select_related("node__plan__programme__municipality", "target__plan")
     near = list(links.filter(Q(node=node) | Q(target=node)))
     above = [n for n in (node.parent and node.parent.parent, node.parent) if n is not None]
@@ -102,10 +105,11 @@ def measure_page(actor: Actor, node_id: UUID) -> MeasurePage:
 
 def _judged(node: PlanNode, facts: Known) -> tuple[Judged, ...]:
     return tuple(
-        Judged(u.id, u, o, rules.achievement(u.baseline, u.target, o.value if o else None))
+        Judged(u.id, u, o, rules.achievement(u.baseline, u.target, o.value if o else None),
+               parts_of(o) if o else ())
         for u in facts.uses[node.id]
         for o in [facts.last(u.id)]
-    )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

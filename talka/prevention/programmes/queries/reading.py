@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from talka.prevention.programmes.models import (
@@ -118,15 +119,19 @@ def _node(
     )
 
 
+def national_measures_open() -> QuerySet[PlanNode]:
+    """Measures of national programmes in force today."""
+    today = timezone.localdate()
+    return PlanNode.objects.filter(
+        kind="measure", plan__programme__level="national", plan__published_at__isnull=False,
+        plan__ended_on__isnull=True, plan__since__lte=today, plan__until__gte=today,
+    )  # fmt: skip
+
+
 def national_measures(codes: set[str]) -> dict[str, UUID]:
     """National measures in force today, by code; a code that two of them bear is left out."""
     if not codes:
         return {}
-    today = timezone.localdate()
-    rows = PlanNode.objects.filter(
-        kind="measure", code__in=codes, plan__programme__level="national",
-        plan__published_at__isnull=False, plan__ended_on__isnull=True,
-        plan__since__lte=today, plan__until__gte=today,
-    ).values_list("code", "id")  # fmt: skip
+    rows = national_measures_open().filter(code__in=codes).values_list("code", "id")
     found = [code for code, _ in rows]
     return {code: node for code, node in rows if found.count(code) == 1}

@@ -8,7 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from talka.prevention.programmes import rules
@@ -18,10 +20,12 @@ from talka.prevention.programmes.models import (
     IndicatorUse,
     Milestone,
     Observation,
+    ObservationPart,
     Override,
     PlanNode,
 )
 from talka.prevention.programmes.queries.reading import by_node
+from talka.prevention.programmes.shapes import Part
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,13 @@ def rows() -> QuerySet[PlanNode]:
     return PlanNode.objects.select_related("plan__programme__municipality", "dropped__by")
 
 
-def known(nodes: Sequence[PlanNode]) -> Known:
-    """The facts of nodes, however many (5 queries)."""
+def known(nodes: Sequence[PlanNode], *, parts: bool = False) -> Known:
+    """The facts of nodes, however many (5 queries). `parts`: observations with their breakdown."""
     ids = [n.id for n in nodes]
     uses = IndicatorUse.objects.filter(node__in=ids).select_related("indicator__indicator")
     found: dict[UUID, list[Observation]] = {}
     seen = Observation.objects.filter(use__node__in=ids).order_by("year", "recorded_at")
-    for row in seen:
+    for row in seen.annotate(told=BREAKDOWN) if parts else seen:
         found.setdefault(row.use_id, []).append(row)
     said = Override.objects.filter(node__in=ids, lifted_at__isnull=True).select_related("by")
     return Known(
@@ -76,6 +80,23 @@ def known(nodes: Sequence[PlanNode]) -> Known:
         found,
         {o.node_id: o for o in said},
     )
+
+
+BREAKDOWN = ArraySubquery(
+    ObservationPart.objects.filter(observation=OuterRef("id"))
+    .order_by("dimension", "member")
+    .values(told=JSONObject(dimension="dimension", member="member", state="state",
+                            value=Cast("value", TextField())))
+)  # fmt: skip
+
+
+def parts_of(seen: Observation) -> tuple[Part, ...]:
+    """The breakdown that came along with an observation."""
+    return tuple(
+        Part(p["dimension"], p["member"], None if p["value"] is None else Decimal(p["value"]),
+             p["state"])
+        for p in seen.told  # type: ignore[attr-defined]
+    )  # fmt: skip
 
 
 def standings(nodes: Sequence[PlanNode], facts: Known) -> dict[UUID, Standing]:

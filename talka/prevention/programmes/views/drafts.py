@@ -16,8 +16,9 @@ from talka.ground.ui import screens
 from talka.ground.ui.screens import signed_in, with_role
 from talka.prevention.programmes import forms, policy, shapes, words
 from talka.prevention.programmes.actions import drafting, editing
-from talka.prevention.programmes.models import MeasureExecutor, PlanNode
+from talka.prevention.programmes.models import MeasureExecutor, NodeLink, PlanNode
 from talka.prevention.programmes.queries.measures import found
+from talka.prevention.programmes.queries.reading import national_measures_open
 from talka.prevention.programmes.views.pages import lang
 
 
@@ -138,7 +139,8 @@ def node_edit(request: HttpRequest, node_id: UUID) -> HttpResponse:
         "code": node.code, "title": node.title, "term": node.term, "due": node.due,
         "local_reason": node.local_reason, "version": node.version,
         "lead": next((e.name for e in who if e.role == "lead"), ""),
-        "partners": "\n".join(e.name for e in who if e.role == "partner"),
+        **{field: "\n".join(e.name for e in who if e.role == role)
+           for field, role in (("co", "co"), ("partners", "partner"), ("funders", "funder"))},
     }  # fmt: skip
     kind = forms.MeasureForm if node.kind == "measure" else forms.NodeForm
     return fill(
@@ -209,4 +211,39 @@ def indicator_new(request: HttpRequest, node_id: UUID) -> HttpResponse:
             actor=actor, node_id=node_id,
             line=shapes.IndicatorLine(**v)),
         heading=_("Add an indicator"), back=at_node(node_id),
+    )  # fmt: skip
+
+
+@signed_in
+def act_edit(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    version = policy.draft(actor, plan_id)
+    stands = version.act
+    names = ("kind", "issuer", "number", "title", "adopted_on", "source")
+    initial = {n: getattr(stands, n) for n in names} if stands else {}
+    form = screens.form(request, forms.ActForm, initial={**initial, "explained": version.explained})
+    return fill(
+        request, form,
+        lambda v: editing.state_act(actor=actor, plan_id=plan_id, explained=v.pop("explained"),
+                                    act_of=shapes.Act(**v)),
+        heading=_("The act it stands on"), back=at_plan(version),
+    )  # fmt: skip
+
+
+@signed_in
+def links_edit(request: HttpRequest, node_id: UUID) -> HttpResponse:
+    node = drafted(request, node_id)
+    actor = request.actor  # type: ignore[attr-defined]
+    open_now = national_measures_open().select_related("plan__programme")
+    named = [(str(n.id), f"{n.code} {n.title} ({n.plan.programme.title})")
+             for n in sorted(open_now, key=lambda n: shapes.natural(n.code))]  # fmt: skip
+    now = NodeLink.objects.filter(node=node).values_list("target_id", flat=True)
+    initial = {"targets": [str(t) for t in now], "version": node.version}
+    form = screens.form(request, forms.LinkForm, nodes=named, initial=initial)
+    return fill(
+        request, form,
+        lambda v: editing.link(actor=actor, node_id=node_id, version=v["version"] or 0,
+                               targets=[UUID(t) for t in v["targets"]]),
+        heading=f"{node.code} {node.title}", back=at_node(node_id),
+        intro=_("Without a national measure, the measure needs a local reason."),
     )  # fmt: skip
