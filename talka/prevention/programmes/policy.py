@@ -31,7 +31,11 @@ def require(actor: Actor, municipality: str | None) -> None:
 
 def version(plan_id: UUID) -> ProgrammeVersion:
     """A version the person may see; Absent otherwise."""
-    found = ProgrammeVersion.objects.select_related("programme", "act").filter(id=plan_id).first()
+    found = (
+        ProgrammeVersion.objects.select_related("programme__municipality", "act")
+        .filter(id=plan_id)
+        .first()
+    )
     if found is None:
         raise Absent
     return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from uuid import UUID, uuid4
@@ -31,3 +34,11 @@ def test_the_database_refuses_a_second_adoption(acts: Acts, nation: UUID, town: 
                 " VALUES (gen_random_uuid(), %s, 1, %s, %s, '', '{}', %s)",
                 [fresh, other.since, other.until, nation],
             )
+
+
+def test_eight_clicks_at_the_same_instant_make_one_programme() -> None:
+    """Seven are told so in words, by the same error that a form shows."""
+    words = [sys.executable, "-W", "error", "-m", "tests.prevention.programmes.race"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"said": ["Broken"] * 7 + ["done"], "stand": 1}

@@ -24,7 +24,7 @@ def load_from_pack(*, using: str) -> int:
 
 def _publish(one: content.Programme, using: str) -> None:
     programme = Programme.objects.using(using).create(
-        code=one.code, level=one.level, title=one.title_lt
+        code=one.code, level=one.level, title=one.title_lt, title_en=one.title_en
     )
     for n, (plan, explained) in enumerate(zip(one.versions, one.explained, strict=True), start=1):
         version = _drafted(programme, n, plan, explained, using)

@@ -67,6 +67,7 @@ class Programme(Row):
     level = models.TextField()
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True)
     title = models.TextField()
+    title_en = models.TextField(default="")
     made_by = models.ForeignKey(Worker, models.PROTECT, null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -83,6 +84,10 @@ class Programme(Row):
                 fields=["code"], condition=~models.Q(code=""), name="one_programme_a_code"
             ),
         ]
+
+    def name(self, language: str) -> str:
+        """The official title; the English one where the pack has it."""
+        return (self.title_en if language == "en" else "") or self.title
 
 
 class ProgrammeVersion(Row):

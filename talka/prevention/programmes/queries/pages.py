@@ -54,8 +54,9 @@ def listed(language: str) -> dict[str, list[Line]]:
         town = v.programme.municipality
         place = town.name(language) if town else ""
         last = v.ended_on or v.until
-        found[v.programme.level].append(Line(v.id, v.programme.title, v.programme.level, place,
-                                             v.n, v.since, last, _state(v, today)))  # fmt: skip
+        line = Line(v.id, v.programme.name(language), v.programme.level, place, v.n, v.since, last,
+                    _state(v, today))  # fmt: skip
+        found[line.level].append(line)
     for lines in found.values():
         lines.sort(key=lambda x: (order.index(x.state), sorting_key(x.place), -x.since.toordinal()))
     return dict(found)

@@ -30,6 +30,12 @@ def said(code: Any, table: str) -> str:
 
 
 @register.filter
+def titled(programme: Any) -> str:
+    """The title of a programme in the reader's language."""
+    return str(programme.name(get_language() or "lt"))
+
+
+@register.filter
 def in_words(message: Any) -> str:
     """A finding about a plan, with its sheet and cell."""
     return words.sentence(message)
