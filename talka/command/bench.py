@@ -69,6 +69,7 @@ def _measure(admin: dict[str, Any], scale: Scale, say: Callable[[str], None]) ->
     prepare(Home.from_environment(), admin, say)
     from talka.command.bench_costs import costs, entering
     from talka.command.bench_load import journeys
+    from talka.command.bench_plans import planned
     from talka.command.bench_world import NOTES_A_CASE, World
     from talka.command.demo_people import CITIES, Gathering
 
@@ -95,6 +96,10 @@ def _measure(admin: dict[str, Any], scale: Scale, say: Callable[[str], None]) ->
     found["journeys"] = journeys(mine.account, held[1], scale.seconds, say)
     found["costs"] = costs(mine.account, held[0], {**admin, "dbname": "talka"})
     found["intake"] = entering(say, scale.people)
+    city = next(iter(CITIES))
+    coordinator = gathering.crowd.people[city, "coordinator"].account
+    house, size = {**admin, "dbname": "talka"}, "tiny" if scale == SCALES["tiny"] else "full"
+    found["plans"] = planned(coordinator, city, house, size, say)
     return {**_machine(), **found}
 
 
@@ -186,6 +191,17 @@ def _growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:
     return {n: round(large[n]["to_empty"] / small[n]["to_empty"], 2) for n in small}
 
 
+def _plans(found: dict[str, Any]) -> list[str]:
+    page, book = found["country_60"], found["import_600"]
+    return [
+        f"The country's page over 60 municipalities: {page['p50_ms']} ms, worst"
+        f" {page['worst_ms']} ms, {page['statements']} statements;"
+        f" {found['country_growth']} times that over 6.",
+        f"A table of 600 rows from its bytes to a draft: {book['p50_ms']} ms, worst"
+        f" {book['worst_ms']} ms; {found['import_growth']} times one of 60.",
+    ]
+
+
 def _table(figures: dict[str, Any]) -> str:
     """The figures as lines of a Markdown table."""
     lines = [
@@ -212,5 +228,6 @@ def _table(figures: dict[str, Any]) -> str:
         f" notes of a case {costs['policies_on_notes']};"
         f" sealing and opening a note {costs['sealing_of_a_note_ms']} ms.",
         f"Intake: {intake['people_per_second']} people a second from signal to referral.",
+        *_plans(figures["plans"]),
     ]
     return "\n".join(lines)

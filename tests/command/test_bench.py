@@ -38,6 +38,13 @@ def test_work_goes_on_without_errors(figures: dict) -> None:
     assert figures["costs"]["sealing_of_a_note_ms"] > 0
 
 
+def test_plans_are_measured_at_both_sizes(figures: dict) -> None:
+    plans = figures["plans"]
+    for name in ("country_6", "country_60", "import_60", "import_600"):
+        assert 0 < plans[name]["p50_ms"] <= plans[name]["worst_ms"]
+    assert plans["country_6"]["statements"] == plans["country_60"]["statements"] <= 12
+
+
 def test_the_table_says_the_size_it_measured(figures: dict) -> None:
     told = bench._table(figures)
     assert "20 and 40 cases" in told

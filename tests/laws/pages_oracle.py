@@ -363,7 +363,7 @@ HOUSE_PAGES |= {
     "programme_import": House(role("coordinator", "ministry")),
     "programme_incoming": House(brought),
     "programme_notes": House(brought, "read"),
-    "programme_discard": House(drafted(), "button"),
+    "programme_discard": House(drafted()),
     "programme_new": House(role("coordinator", "ministry")),
     "programme_adopt": House(role("coordinator"), "press"),
     "measure_strike": House(drafted(), "button"),

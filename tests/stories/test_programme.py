@@ -25,7 +25,7 @@ def chosen(who: Any, body: bytes) -> None:
 def test_from_a_spreadsheet_to_the_country(people: Callable[[Screen], Who], seen: Seen) -> None:
     who = people(Screen("lt", 390, "light"))
     coordinator = who("coordinator")
-    coordinator.menu("Programmes").go("Take in a table")
+    coordinator.menu("Prevention").go("Take in a table")
     chosen(coordinator, table.write(content.example(), "lt"))
     coordinator.press("Read the table")
     assert coordinator.reads("Nothing is entered yet. It becomes one draft, which can be discarded"
@@ -34,11 +34,11 @@ def test_from_a_spreadsheet_to_the_country(people: Callable[[Screen], Who], seen
     coordinator.go(f"{coordinator.say('Publish')}…").press("Publish")
     assert "1.1.1" in coordinator.main.inner_text()
 
-    coordinator.menu("Programmes").go(PLAN).press("Adopt for my municipality")
+    coordinator.menu("Prevention").go(PLAN).press("Adopt for my municipality")
     coordinator.go(f"{coordinator.say('Publish')}…").press("Publish")
 
     ministry = who("ministry")
-    ministry.menu("Programmes").go(PLAN)
+    ministry.menu("Prevention").go(PLAN)
     ministry.go("In the country: sixty municipalities on one page")
     shown = " ".join(ministry.main.inner_text().split())
     assert "1 iš 60" in shown

@@ -220,6 +220,10 @@ class LogicForm(Form):
     impact = long(_("What changes in the end"))
 
 
+class Sure(Form):
+    """Nothing to say but the button."""
+
+
 class TableForm(Form):
     file = forms.FileField(label=_("File"), help_text=_("XLSX or CSV, at most 4 MB."))
 

@@ -75,12 +75,15 @@ def import_notes(request: HttpRequest, table_id: UUID) -> HttpResponse:
 
 @signed_in
 def discard(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Asked once more before: what is discarded does not come back."""
     actor = request.actor  # type: ignore[attr-defined]
-    policy.draft(actor, plan_id)
-    stays = reverse("programme", args=[plan_id])
-    return screens.press(
-        request,
-        lambda: tables.discard(actor=actor, plan_id=plan_id),
-        success=lambda done: reverse("programmes") if done else stays,
+    version = policy.draft(actor, plan_id)
+    return fill(
+        request, screens.form(request, forms.Sure),
+        lambda v: tables.discard(actor=actor, plan_id=plan_id),
+        heading=_("Discard the draft"), back=at_plan(version), success=reverse("programmes"),
         message=_("The draft is discarded, with all that came with it."),
-    )
+        button=_("Discard the draft"),
+        intro=_("The whole draft goes, with everything that was entered in it. It does not come "
+                "back."),
+    )  # fmt: skip
