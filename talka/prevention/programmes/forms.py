@@ -262,7 +262,9 @@ class IncomingForm(Form):
 
     def answers(self, values: dict[str, Any]) -> dict[str, str]:
         """Under the codes that the reading of the table knows."""
-        said = {n: values[n] for n in ("title", "since", "until", "into") if n in values}
+        said: dict[str, Any] = {
+            n: values[n] for n in ("title", "since", "until", "into") if n in values
+        }
         said |= {code: values[name] for name, code in self.codes.items()}
         return {k: "" if v is None else str(v) for k, v in said.items()}
 

@@ -126,7 +126,7 @@ def _next(last: ProgrammeVersion, plan: Plan) -> ProgrammeVersion:
 
 def _told(plan: Plan, institutions: Mapping[str, UUID], last: ProgrammeVersion | None) -> Plan:
     """Institutions as the person said, of this house only; lineages of a programme's own past."""
-    wanted = {*institutions.values()}
+    wanted: set[UUID] = {*institutions.values()}
     wanted |= {e.institution for n in plan.nodes for e in n.executors if e.institution}
     here = set(Institution.objects.filter(id__in=wanted).values_list("id", flat=True))
     same = _lines_of(last, {n.key for n in plan.nodes}) if last else {}

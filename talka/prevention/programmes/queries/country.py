@@ -129,7 +129,7 @@ def _towns(
 ) -> tuple[TownLine, ...]:
     of: dict[str, list[PlanNode]] = {code: [] for code in names}
     for node in nodes:
-        of[node.plan.programme.municipality_id].append(node)
+        of[node.plan.programme.municipality_id or ""].append(node)
     lines = [_town(code, names[code], own, facts, status) for code, own in of.items()]
     return tuple(sorted(lines, key=lambda t: (-t.late, -dict(t.counts)["at_risk"],
                                               t.plan is None, sorting_key(t.place))))  # fmt: skip
@@ -166,7 +166,7 @@ def _indicators(
     said: dict[UUID, IndicatorVersion] = {}
     found: dict[UUID, list[tuple[str, Figure]]] = {}
     for node in nodes:
-        place = names[node.plan.programme.municipality_id]
+        place = names[node.plan.programme.municipality_id or ""]
         for use in facts.uses[node.id]:
             one = said.setdefault(use.indicator_id, use.indicator)
             figure = rollup.over_years(_years(facts, use.id), one.over_time)
