@@ -30,6 +30,15 @@ PAGES: dict[str, House] = {
     "poll_table": House(drafted(SHUT), "read"),
 }
 
+BLIND = {
+    "poll_answer", "poll_thanks", "poll_field", "poll_strike", "poll_close", "poll_results",
+    "poll_table",
+}  # fmt: skip
+"""Buttons, what needs a closed poll, and the resident's pages: of a draft there are none."""
+
+FROM_ANYWHERE = {"poll_answer"}
+"""A resident has no cookie; the page is bound by a signature and by where the browser stood."""
+
 
 def built(scene: Any) -> dict[str, Any]:
     """A draft of the coordinator's town."""
