@@ -167,8 +167,8 @@ def load_pack() -> None:
     from talka.method.protocol.actions import load_from_pack as publish_protocols
     from talka.people.institutions.actions import load_role_kinds
     from talka.prevention.polls.actions.publishing import load_from_pack as publish_questionnaires
-    from talka.prevention.training.actions.pack import load_from_pack as publish_courses
     from talka.prevention.programmes.actions.history import load_from_pack as publish_programmes
+    from talka.prevention.training.actions.pack import load_from_pack as publish_courses
 
     rows = [
         {

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from talka.prevention.activities.actions import evidence, feeding, lines, recording
 from talka.prevention.activities.models import Partner
-from talka.prevention.programmes.actions import drafting
+from talka.prevention.programmes.actions import drafting, tables
 from talka.prevention.programmes.models import IndicatorUse, PlanNode
 from tests.laws.pages_oracle import OPEN, SHUT, House, Person, reads, role
 from tests.prevention.programmes.plans import national
@@ -55,7 +55,7 @@ def built(scene: Any) -> dict[str, Any]:
     """A planned activity of the NGO with a partner and a file, and a fed national indicator."""
     today = timezone.localdate()
     with scene.acts("ministry") as actor:
-        version = drafting.take_in(actor=actor, plan=national())
+        version = tables.take_in(actor=actor, plan=national())
         drafting.publish(actor=actor, version_id=version.id)
         node = PlanNode.objects.get(plan=version, code="1.1.1")
         use = IndicatorUse.objects.get(node=node)
