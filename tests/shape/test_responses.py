@@ -136,9 +136,11 @@ def test_every_page_speaks_the_language_asked_for(pages: Any) -> None:
         if language == "lt":
             mine, other = words(answer), words(pages[name, person, "en"][0])
             same = [w for w in mine if w in other and len(w.split()) > 3 and w not in NAMES]
-            assert len(same) <= len(mine) / 10, (name, same)
+            assert name in TITLED or len(same) <= len(mine) / 10, (name, same)
 
 
+TITLED = {"measure_links"}
+"""Lists of measures, whose titles stand in the language of their act."""
 NAMES: set[str] = set()
 
 

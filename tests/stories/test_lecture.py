@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from talka.ground.access.actor import begun
 from talka.prevention.activities import content
-from talka.prevention.programmes.actions import drafting
+from talka.prevention.programmes.actions import drafting, tables
 from talka.prevention.programmes.models import PlanNode
 from talka.prevention.programmes.shapes import Executor, IndicatorLine, Node, Plan
 from tests.cast import Member
@@ -42,7 +42,7 @@ def measure(cast: dict[str, Member]) -> UUID:
     plan = Plan("Savivaldybės programa", "municipal", "29", None, today - timedelta(days=90),
                 today + timedelta(days=400), nodes)  # fmt: skip
     with begun(cast["coordinator"].token) as actor:
-        made = drafting.take_in(actor=actor, plan=plan)
+        made = tables.take_in(actor=actor, plan=plan)
         drafting.publish(actor=actor, version_id=made.id)
         return PlanNode.objects.get(plan=made, code="1.1").id
 

@@ -99,7 +99,8 @@ def take_in(
         write_tree(version, whole, national_measures({c for n in plan.nodes for c in n.links}))
         version.brought = _brought(version, before)
         version.save(update_fields=["brought"])
-        UploadedTable.objects.filter(id=table_id, worker_id=actor.id).delete()
+        if table_id is not None:
+            UploadedTable.objects.filter(id=table_id, worker_id=actor.id).delete()
     return version
 
 
