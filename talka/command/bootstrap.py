@@ -169,6 +169,7 @@ def load_pack() -> None:
     from talka.prevention.polls.actions.publishing import load_from_pack as publish_questionnaires
     from talka.prevention.programmes.actions.history import load_from_pack as publish_programmes
     from talka.prevention.training.actions.pack import load_from_pack as publish_courses
+    from talka.prevention.safety.actions.methods import load_from_pack as publish_safety
 
     rows = [
         {
@@ -194,3 +195,4 @@ def load_pack() -> None:
         publish_questionnaires(using="migrate")
         publish_courses(using="migrate")
         publish_programmes(using="migrate")
+        publish_safety(using="migrate")

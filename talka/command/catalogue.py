@@ -61,7 +61,14 @@ TRAINING_TABLES = {
 """Training tells of colleagues, never of a person helped: policies name the participant, who runs
 the session, the team and the ministry."""
 
-SAFETY_TABLES: set[str] = set()
+SAFETY_TABLES = {
+    "safety_rubric", "safety_framework", "safety_assessment", "safety_answer", "safety_review",
+    "safety_figure", "neighbourhood_group", "needs_analysis", "needs_finding", "needs_need",
+    "recommendation", "recommendation_addressee", "recommendation_response",
+    "recommendation_step", "recommendation_confirmation",
+}  # fmt: skip
+"""Safety tells of places and of what institutions do: what is not submitted, published or sent is
+seen by its writers only, the rest by all who are signed in."""
 
 BODY_TABLES: set[str] = set()
 

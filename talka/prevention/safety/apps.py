@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class Safety(AppConfig):
     name = "talka.prevention.safety"
     label = "safety"
+
+    def ready(self) -> None:
+        from talka.ground.ui import nav
+
+        nav.register(
+            nav.Item("safety", gettext_lazy("Safety"), "safety", order=65, wing="prevention")
+        )
