@@ -2,13 +2,85 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from tests.laws.pages_oracle import House
+from django.utils import timezone
 
-PAGES: dict[str, House] = {}
+from tests.laws.pages_oracle import OPEN, SHUT, House, Person, drafted, reads, role
+
+AUTHORS = ("coordinator", "ministry", "evaluator")
+ANSWERING = ("coordinator", "supervisor", "institution_admin")
+
+
+def addressee(person: Person) -> str:
+    """The recommendation went to the town: those who answer for it."""
+    return OPEN if person.place == "town" and person.role in ANSWERING else SHUT
+
+
+PAGES: dict[str, House] = {
+    "safety": reads(),
+    "safety_csv": reads(),
+    "safety_framework": reads(),
+    "safety_weights": House(role("ministry")),
+    "safety_rubric": reads(),
+    "safety_town": reads(),
+    "safety_figure": House(role("coordinator", "ministry")),
+    "safety_table": House(role("coordinator", "ministry")),
+    "assessment_begin": House(role("coordinator")),
+    "assessment": House(drafted(), "read"),
+    "assessment_answer": House(drafted()),
+    "assessment_submit": House(drafted(), "button"),
+    "assessment_agree": House(drafted(SHUT)),
+    "assessment_close": House(drafted(SHUT)),
+    "assessment_review": House(drafted(SHUT)),
+    "safe_groups": reads(),
+    "safe_groups_csv": reads(),
+    "safe_group_new": House(role("coordinator")),
+    "safe_group": House(role("coordinator")),
+    "analyses": reads(),
+    "analysis_new": House(role(*AUTHORS)),
+    "analysis": House(drafted(), "read"),
+    "analysis_edit": House(drafted()),
+    "analysis_publish": House(drafted(), "button"),
+    "finding_new": House(drafted()),
+    "finding_edit": House(drafted()),
+    "need_new": House(drafted()),
+    "recommendations": reads(),
+    "recommendation_new": House(role(*AUTHORS)),
+    "recommendation": House(drafted(), "read"),
+    "recommendation_edit": House(drafted()),
+    "recommendation_send": House(drafted(), "button"),
+    "recommendation_withdraw": House(drafted()),
+    "advice_respond": House(addressee),
+    "advice_step": House(addressee),
+    "advice_confirm": House(role("ministry", "evaluator")),
+}
 
 
 def built(scene: Any) -> dict[str, Any]:
-    """Rows of the scene, by the names that addresses use."""
-    return {}
+    """Drafts of the coordinator, which nobody else finds; and what the experts sent to the town."""
+    from talka.prevention.safety.actions import advising, groups, judging, needs
+    from talka.prevention.safety.models import Addressee
+
+    year, cast = timezone.localdate().year, scene.cast
+    said = {"text": "x", "basis": "needs", "priority": 1, "due": date(year + 2, 1, 1), "cost": None}
+    with scene.acts("evaluator") as evaluator:
+        sent = advising.write(actor=evaluator, addressees=[cast["coordinator"].institution], **said)
+        advising.send(actor=evaluator, recommendation_id=sent.id)
+        to = Addressee.objects.get(recommendation=sent)
+    with scene.acts("coordinator") as mine:
+        assessment = judging.begin(actor=mine, municipality="29", year=year)
+        group = groups.register(
+            actor=mine, municipality="29", area="x", started_on=date(2020, 1, 1), ended_on=None,
+            size_band="to_10", status="active", contact_role="elder", police_role="none",
+            supporters=[], needs=[],
+        )  # fmt: skip
+        analysis = needs.begin(actor=mine, year=year, title="x", scope="x", method="x")
+        finding = needs.find(actor=mine, analysis_id=analysis.id, text="x", strength="weak")
+        draft = advising.write(actor=mine, addressees=[cast["police"].institution], **said)
+    return {
+        "safety_place": "29", "safety_criterion": "1.1", "assessment_id": assessment.id,
+        "safe_group_id": group.id, "analysis_id": analysis.id, "finding_id": finding.id,
+        "recommendation_id": draft.id, "addressee_id": to.id,
+    }  # fmt: skip

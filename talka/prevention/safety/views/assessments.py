@@ -59,17 +59,17 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def answer(request: HttpRequest, assessment_id: UUID, criterion: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def answer(request: HttpRequest, assessment_id: UUID, safety_criterion: str) -> HttpResponse:
+    actor, code = request.actor, safety_criterion  # type: ignore[attr-defined]
     found = policy.unsubmitted(actor, assessment_id)
-    of, said = judging.criterion_of(found, criterion), assessments.answer_of(found, criterion)
+    of, said = judging.criterion_of(found, code), assessments.answer_of(found, code)
     initial = {"version": said.version if said else 0}
     if said:
         initial |= {"level": said.level, "reasoning": said.reasoning, "evidence": said.evidence}  # type: ignore[dict-item]
     form = screens.form(request, forms.AnswerForm, initial=initial, criterion=of, language=lang())
     return fill(
         request, form,
-        lambda v: judging.answer(actor=actor, assessment_id=assessment_id, criterion=criterion,
+        lambda v: judging.answer(actor=actor, assessment_id=assessment_id, criterion=code,
                                  **{**v, "version": v["version"] or 0}),
         heading=f"{of.code} {of.name(lang())}", back=at(assessment_id),
     )  # fmt: skip
@@ -86,11 +86,11 @@ def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 
 @signed_in
-def review(request: HttpRequest, assessment_id: UUID, criterion: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def review(request: HttpRequest, assessment_id: UUID, safety_criterion: str) -> HttpResponse:
+    actor, code = request.actor, safety_criterion  # type: ignore[attr-defined]
     found = policy.under_review(actor, assessment_id)
-    of, said = judging.criterion_of(found, criterion), assessments.review_of(found, criterion)
-    own = assessments.answer_of(found, criterion)
+    of, said = judging.criterion_of(found, code), assessments.review_of(found, code)
+    own = assessments.answer_of(found, code)
     initial = {"version": said.version if said else 0}
     if said or own:
         initial["level"] = said.level if said else own.level  # type: ignore[union-attr,assignment]
@@ -101,7 +101,7 @@ def review(request: HttpRequest, assessment_id: UUID, criterion: str) -> HttpRes
         "level": own.level if own else "–", "why": own.reasoning if own else ""}  # fmt: skip
     return fill(
         request, form,
-        lambda v: judging.review(actor=actor, assessment_id=assessment_id, criterion=criterion,
+        lambda v: judging.review(actor=actor, assessment_id=assessment_id, criterion=code,
                                  **{**v, "version": v["version"] or 0}),
         heading=f"{of.code} {of.name(lang())}", back=at(assessment_id), intro=intro,
     )  # fmt: skip
