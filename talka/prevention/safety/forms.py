@@ -87,7 +87,7 @@ class WeightsForm(Form):
 
 class FigureForm(Form):
     year = year(initial=lambda: timezone.localdate().year)
-    indicator = forms.ChoiceField(label=_("Indicator"))
+    indicator = forms.ChoiceField(label=_("Safety indicator"))
     state = choice(_("Number or none"), words.STATE)
     value = Number(label=_("Number"), required=False, max_digits=16, decimal_places=4, min_value=0)
     source = text(_("Where this is known from"), required=True)
@@ -177,7 +177,9 @@ class AdviceForm(Form):
     cost = Number(label=_("Estimated cost in euros"), required=False, max_digits=14,
                   decimal_places=2, min_value=0,
                   help_text=_("Zero is a number; empty means nobody estimated it."))  # fmt: skip
-    addressees = forms.TypedMultipleChoiceField(label=_("Who is to do it"), coerce=str)
+    addressees = forms.MultipleChoiceField(
+        label=_("Who is to do it"), widget=forms.CheckboxSelectMultiple
+    )
     supersedes_id = forms.ChoiceField(label=_("Takes the place of"), required=False)
 
     def __init__(

@@ -202,7 +202,7 @@ class TownPage:
     year: int
     framework: Framework
     composite: Composite
-    parts: tuple[tuple[str, float, tuple[rules.Share, ...]], ...]
+    parts: tuple[tuple[str, float | None, tuple[rules.Share, ...]], ...]
     movers: tuple[rules.Share, ...]
     series: tuple[tuple[int, Composite], ...]
     assessments: tuple[Assessment, ...]
@@ -223,7 +223,8 @@ def town_page(code: str, year: int, language: str, version: int | None = None) -
     domains = []
     for d in framework.domains:
         shares = tuple(s for s in made.shares if s.measure.domain == d.code)
-        domains.append((d.name(language), sum(s.points for s in shares), shares))
+        known = [s.points for s in shares if s.score is not None]
+        domains.append((d.name(language), sum(known) if known else None, shares))
     movers = sorted((s for s in made.shares if s.room > 0), key=lambda s: -s.room)
     series = [(y, rules.composite(framework.measures, c)) for y, c in sorted(by_year.items())]
     own = Assessment.objects.filter(municipality=place).order_by("-year")

@@ -46,7 +46,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         request, form, lambda v: judging.begin(actor=actor, **v),
         heading=_("Assess the municipality"), back=reverse("safety"),
         success=lambda made: at(made.id),
-        message=_("Begun. The answers of the last assessment stand in it already."),
+        message=_("Begun. What was answered last stands in it already, marked with its year."),
     )  # fmt: skip
 
 
