@@ -207,7 +207,7 @@ def read_tiles(read: Mapping[str, Any], source: str = "tiles") -> tuple[Tile, ..
     return tiles
 
 
-def _both(source: str, item: Mapping[str, Any]) -> dict[str, str]:
+def _both(source: str, item: Mapping[str, Any]) -> dict[str, Any]:
     return {"lt": word(source, item, "lt"), "en": word(source, item, "en")}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
@@ -81,7 +82,7 @@ def answer(
     return row
 
 
-def _stale(row: Answer | Review | None, said: dict[str, object]) -> Stale:
+def _stale(row: Answer | Review | None, said: Iterable[str]) -> Stale:
     if row is None:
         return Stale({"version": 0})
     theirs = {name: getattr(row, name) for name in said}
@@ -124,7 +125,7 @@ def review(
     said = {"level": level, "reason": reason.strip()}
     row = Review.objects.select_related("by").filter(assessment=found, criterion=criterion).first()
     if (row.version if row else 0) != version:
-        raise _stale(row, said)  # type: ignore[arg-type]
+        raise _stale(row, said)
     with act("safety.review"):
         if row is None:
             return Review.objects.create(
@@ -151,8 +152,8 @@ def agree(*, actor: Actor, assessment_id: UUID, reason: str) -> int:
         made = Review.objects.bulk_create(
             Review(assessment=found, criterion=a.criterion, level=a.level, reason=reason.strip(),
                    by_id=actor.id)
-            for a in Answer.objects.filter(assessment=found, level__isnull=False)
-            if a.criterion not in done
+            for a in Answer.objects.filter(assessment=found)
+            if a.level is not None and a.criterion not in done
         )  # fmt: skip
     return len(made)
 
