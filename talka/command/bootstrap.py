@@ -170,6 +170,7 @@ def load_pack() -> None:
     from talka.prevention.programmes.actions.history import load_from_pack as publish_programmes
     from talka.prevention.training.actions.pack import load_from_pack as publish_courses
     from talka.prevention.safety.actions.methods import load_from_pack as publish_safety
+    from talka.prevention.training.actions.pack import load_from_pack as publish_courses
 
     rows = [
         {
