@@ -168,7 +168,6 @@ def load_pack() -> None:
     from talka.people.institutions.actions import load_role_kinds
     from talka.prevention.polls.actions.publishing import load_from_pack as publish_questionnaires
     from talka.prevention.programmes.actions.history import load_from_pack as publish_programmes
-    from talka.prevention.training.actions.pack import load_from_pack as publish_courses
     from talka.prevention.safety.actions.methods import load_from_pack as publish_safety
     from talka.prevention.training.actions.pack import load_from_pack as publish_courses
 
