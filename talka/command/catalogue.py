@@ -70,7 +70,13 @@ SAFETY_TABLES = {
 """Safety tells of places and of what institutions do: what is not submitted, published or sent is
 seen by its writers only, the rest by all who are signed in."""
 
-BODY_TABLES: set[str] = set()
+BODY_TABLES = {
+    "body", "body_seat", "body_meeting", "body_minutes", "body_attendance", "body_decision",
+    "decision_follow_up", "policy_process", "policy_contribution", "policy_proposal",
+    "proposal_answer",
+}  # fmt: skip
+"""Commissions and proposals tell of no person helped; their policies name who keeps them, who
+reads minutes, and whose a draft is."""
 
 POLL_TABLES = {
     "questionnaire", "poll", "poll_margin", "poll_code", "poll_waiting", "poll_response",
