@@ -44,22 +44,22 @@ urlpatterns = [
     path(
         "policy/<uuid:policy_process_id>/proposals.csv", tables.proposals, name="proposals_table"
     ),
-    path("proposals/<uuid:policy_proposal_id>/", participation.proposal, name="proposal"),
+    path("policy/proposals/<uuid:policy_proposal_id>/", participation.proposal, name="proposal"),
     path(
-        "proposals/<uuid:policy_proposal_id>/edit/", participation.proposal_edit,
+        "policy/proposals/<uuid:policy_proposal_id>/edit/", participation.proposal_edit,
         name="proposal_edit",
     ),
     path(
-        "proposals/<uuid:policy_proposal_id>/strike/", participation.strike, name="proposal_strike"
+        "policy/proposals/<uuid:policy_proposal_id>/strike/", participation.strike, name="proposal_strike"
     ),
     path(
-        "proposals/<uuid:policy_proposal_id>/submit/", participation.submit, name="proposal_submit"
+        "policy/proposals/<uuid:policy_proposal_id>/submit/", participation.submit, name="proposal_submit"
     ),
     path(
-        "proposals/<uuid:policy_proposal_id>/replace/", participation.replace,
+        "policy/proposals/<uuid:policy_proposal_id>/replace/", participation.replace,
         name="proposal_replace",
     ),
     path(
-        "proposals/<uuid:policy_proposal_id>/answer/", participation.answer, name="proposal_answer"
+        "policy/proposals/<uuid:policy_proposal_id>/answer/", participation.answer, name="proposal_answer"
     ),
 ]  # fmt: skip

@@ -1,0 +1,60 @@
+"""An NGO proposes on a telephone, the ministry follows it in part with a reason, the NGO reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from talka.ground.access.actor import begun
+from talka.prevention.bodies.actions import participation
+from tests.cast import Member
+from tests.stories.person import Screen, Seen
+from tests.stories.stages import Who
+from tests.stories.words import Plain, Typed
+
+pytestmark = pytest.mark.stories
+PHONE = Screen("lt", 390, "light", scripts=True)
+DESK = Screen("en", 1280, "dark", scripts=False)
+TITLE = Plain("2028–2030 metų veiksmų planas")
+PROPOSAL = Plain("Kiekvienoje apskrityje numatyti bent vieną prieglaudą")
+WHY = Typed("Lėšų pakanka trims apskritims.", "There is money for three counties.")
+
+
+@pytest.fixture
+def process(cast: dict[str, Member]) -> UUID:
+    """A plan that the ministry drafts in the open."""
+    today = timezone.localdate()
+    with begun(cast["ministry"].token) as actor:
+        made = participation.open_process(
+            actor=actor, kind="plan", title=str(TITLE), municipality=None, opened_on=today,
+            closes_on=today + timedelta(days=20),
+        )  # fmt: skip
+        participation.publish_process(actor=actor, process_id=made.id)
+        return made.id
+
+
+def test_what_became_of_a_proposal(
+    people: Callable[[Screen], Who], seen: Seen, process: UUID
+) -> None:
+    ngo = people(PHONE)("ngo")
+    ngo.menu("Prevention").menu("Policy").go(TITLE).go("Make a proposal")
+    ngo.fill("Clause", Plain("3.2 uždavinys")).fill("Proposal", PROPOSAL)
+    ngo.press("Save")
+    assert ngo.reads("Only your organisation sees this draft.")
+    ngo.press("Submit")
+    assert ngo.reads(Plain("laukia atsakymo"))
+    ministry = people(DESK)("ministry")
+    ministry.menu("Prevention").menu("Policy").go(TITLE).go(PROPOSAL).go("Answer")
+    ministry.main.get_by_label("adopted in part").check()
+    with ministry.arriving():
+        ministry.main.get_by_role("button", name="Save").click()
+    assert ministry.refused == 422
+    ministry.fill("Reason", WHY).press("Save")
+    ngo.menu("Policy").go("What became of our proposals")
+    assert ngo.reads(Plain("priimta iš dalies"))
+    assert ngo.reads(Plain(WHY.en))
+    assert seen.faults == [], "\n" + "\n".join(seen.faults)
