@@ -1,4 +1,4 @@
-"""An NGO proposes on a telephone, the ministry follows it in part with a reason, the NGO reads it."""
+"""An NGO proposes on a phone, the ministry follows it in part and says why, the NGO reads it."""
 
 from __future__ import annotations
 

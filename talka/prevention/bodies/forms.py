@@ -35,7 +35,7 @@ def offer(form: Form, **choices: list[tuple[str, str]]) -> None:
 class MandateForm(Form):
     """What may change later; `kind`, `municipality` and `since` come before it at the founding."""
 
-    name = line(_("Name"), required=True)
+    name = line(_("Name of the body"), required=True)
     act_id = one_of(_("Legal act"))
     mandate = long(_("Mandate"), help_text=_("What it is for, where no legal act is listed."))
     until = day(_("Last day"), required=False)

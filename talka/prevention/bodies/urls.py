@@ -14,52 +14,57 @@ urlpatterns = [
     path("bodies/meetings/<uuid:body_meeting_id>/", assembly.meeting, name="body_meeting"),
     path(
         "bodies/meetings/<uuid:body_meeting_id>/attendance/",
-        assembly.attendance, name="body_attendance",
+        assembly.attendance,
+        name="body_attendance",
     ),
     path("bodies/meetings/<uuid:body_meeting_id>/minutes/", assembly.minutes, name="body_minutes"),
     path(
         "bodies/meetings/<uuid:body_meeting_id>/decision/",
-        assembly.decision_new, name="body_decision_new",
+        assembly.decision_new,
+        name="body_decision_new",
     ),
     path("bodies/decisions/<uuid:body_decision_id>/", assembly.decision, name="body_decision"),
     path(
         "bodies/decisions/<uuid:body_decision_id>/follow-up/",
-        assembly.follow_up, name="body_follow_up",
+        assembly.follow_up,
+        name="body_follow_up",
     ),
     path("policy/", participation.processes, name="policy"),
     path("policy/new/", participation.process_new, name="policy_new"),
     path("policy/ours/", participation.ours, name="policy_ours"),
     path("policy/<uuid:policy_process_id>/", participation.process, name="policy_process"),
     path("policy/<uuid:policy_process_id>/edit/", participation.process_edit, name="policy_edit"),
-    path(
-        "policy/<uuid:policy_process_id>/publish/", participation.publish, name="policy_publish"
-    ),
+    path("policy/<uuid:policy_process_id>/publish/", participation.publish, name="policy_publish"),
     path(
         "policy/<uuid:policy_process_id>/part/", participation.contribute, name="policy_contribute"
     ),
-    path(
-        "policy/<uuid:policy_process_id>/invite/", participation.invite, name="policy_invite"
-    ),
+    path("policy/<uuid:policy_process_id>/invite/", participation.invite, name="policy_invite"),
     path("policy/<uuid:policy_process_id>/proposal/", participation.propose, name="proposal_new"),
-    path(
-        "policy/<uuid:policy_process_id>/proposals.csv", tables.proposals, name="proposals_table"
-    ),
+    path("policy/<uuid:policy_process_id>/proposals.csv", tables.proposals, name="proposals_table"),
     path("policy/proposals/<uuid:policy_proposal_id>/", participation.proposal, name="proposal"),
     path(
-        "policy/proposals/<uuid:policy_proposal_id>/edit/", participation.proposal_edit,
+        "policy/proposals/<uuid:policy_proposal_id>/edit/",
+        participation.proposal_edit,
         name="proposal_edit",
     ),
     path(
-        "policy/proposals/<uuid:policy_proposal_id>/strike/", participation.strike, name="proposal_strike"
+        "policy/proposals/<uuid:policy_proposal_id>/strike/",
+        participation.strike,
+        name="proposal_strike",
     ),
     path(
-        "policy/proposals/<uuid:policy_proposal_id>/submit/", participation.submit, name="proposal_submit"
+        "policy/proposals/<uuid:policy_proposal_id>/submit/",
+        participation.submit,
+        name="proposal_submit",
     ),
     path(
-        "policy/proposals/<uuid:policy_proposal_id>/replace/", participation.replace,
+        "policy/proposals/<uuid:policy_proposal_id>/replace/",
+        participation.replace,
         name="proposal_replace",
     ),
     path(
-        "policy/proposals/<uuid:policy_proposal_id>/answer/", participation.answer, name="proposal_answer"
+        "policy/proposals/<uuid:policy_proposal_id>/answer/",
+        participation.answer,
+        name="proposal_answer",
     ),
-]  # fmt: skip
+]
