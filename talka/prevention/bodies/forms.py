@@ -169,7 +169,8 @@ class ContributionForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         kinds = [k for k in rules.CONTRIBUTIONS if (k in rules.BY_KEEPER) == keeper]
-        offer(self, kind=[(k, words.CONTRIBUTION[k]) for k in kinds], institution_id=institutions)
+        offered = [(k, str(words.CONTRIBUTION[k])) for k in kinds]
+        offer(self, kind=offered, institution_id=institutions)
         if not keeper:
             del self.fields["institution_id"]
 

@@ -153,5 +153,8 @@ def hearing(proposals: Sequence[Heard], today: date) -> Hearing:
     judged = stands["answered"] + stands["late"] + stands["overdue"]
     said = Counter(p.verdict for p in proposals if p.verdict not in (None, "no_answer"))
     of = said.total()
-    shares = [Share(said[v], of) for v in ("adopted", "partly", "refused")]
-    return Hearing(Share(stands["answered"], judged), *shares, stands["waiting"], stands["overdue"])
+    adopted, partly, refused = (Share(said[v], of) for v in ("adopted", "partly", "refused"))
+    return Hearing(
+        Share(stands["answered"], judged), adopted, partly, refused, stands["waiting"],
+        stands["overdue"],
+    )  # fmt: skip

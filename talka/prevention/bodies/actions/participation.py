@@ -82,7 +82,7 @@ def contribute(
         policy.require(actor, process.municipality_id)
     else:
         institution_id = policy.speaks_for(actor)
-    if not Institution.objects.filter(id=institution_id).exists():
+    if institution_id is None or not Institution.objects.filter(id=institution_id).exists():
         raise Broken({"institution_id": _("Choose an institution.")})
     if not process.opened_on <= on <= timezone.localdate():
         raise Broken({"on": _("Between the first day of the process and today.")})
