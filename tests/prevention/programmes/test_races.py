@@ -23,8 +23,9 @@ def test_the_database_refuses_a_second_adoption(acts: Acts, nation: UUID, town: 
     with acts("coordinator") as actor:
         other = ProgrammeVersion.objects.get(id=town)
         write(
-            "INSERT INTO programme (id, code, level, municipality_id, title, made_by_id, made_at)"
-            " VALUES (%s, '', 'municipal', '29', 'x', %s, now())",
+            "INSERT INTO programme (id, code, level, municipality_id, title, title_en, made_by_id,"
+            " made_at)"
+            " VALUES (%s, '', 'municipal', '29', 'x', '', %s, now())",
             [fresh := uuid4(), actor.id],
         )
         with pytest.raises(IntegrityError, match="adopted this programme already"):
