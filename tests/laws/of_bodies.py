@@ -53,6 +53,10 @@ PAGES: dict[str, House] = {
 }  # fmt: skip
 
 
+BLIND = {"proposal_replace", "proposal_answer"}
+"""The draft of the scene is neither replaced nor answered."""
+
+
 def built(scene: Any) -> dict[str, Any]:
     """A commission with a seat, a meeting and a decision; a process with a draft of the NGO."""
     today = timezone.localdate()
