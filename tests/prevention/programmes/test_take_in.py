@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,7 +33,7 @@ from talka.prevention.programmes.models import (
 )
 from talka.prevention.programmes.queries.reading import plan_of
 from tests.prevention.programmes.conftest import write
-from tests.prevention.programmes.plans import measure, national
+from tests.prevention.programmes.plans import REACHED, measure, national
 from tests.prevention.programmes.test_screens import post
 
 Acts = Callable[[str], AbstractContextManager[Actor]]
@@ -232,8 +233,10 @@ def test_discarding_leaves_what_somebody_else_uses(acts: Acts, nation: UUID) -> 
 
 
 def test_a_draft_leaves_although_another_draft_uses_its_indicator(acts: Acts) -> None:
+    own = replace(REACHED, code="T-own")
+    plan = national(measure("1.1.1", indicators=(own,)), measure("1.1.2", indicators=()))
     with acts("ministry") as actor:
-        first = tables.take_in(actor=actor, plan=national())
+        first = tables.take_in(actor=actor, plan=plan)
         assert first.brought["indicators"]
     with acts("coordinator") as actor:
         theirs = drafting.found_programme(

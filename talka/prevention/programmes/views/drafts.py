@@ -235,7 +235,7 @@ def links_edit(request: HttpRequest, node_id: UUID) -> HttpResponse:
     node = drafted(request, node_id)
     actor = request.actor  # type: ignore[attr-defined]
     open_now = national_measures_open().select_related("plan__programme")
-    named = [(str(n.id), f"{n.code} {n.title} ({n.plan.programme.title})")
+    named = [(str(n.id), f"{n.code} {n.title} ({n.plan.programme.name(lang())})")
              for n in sorted(open_now, key=lambda n: shapes.natural(n.code))]  # fmt: skip
     now = NodeLink.objects.filter(node=node).values_list("target_id", flat=True)
     initial = {"targets": [str(t) for t in now], "version": node.version}
