@@ -19,6 +19,7 @@ HOME = house.build()
 from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 from talka.ground.access.actor import Actor, begun  # noqa: E402
 from tests.cast import Member, gather  # noqa: E402
@@ -27,6 +28,8 @@ from tests.serving import chromium, page, served  # noqa: E402
 __all__ = ["chromium", "page", "served"]
 
 setup_test_environment()
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")  # no test is judged by the clock: machines are noisy
 
 
 @pytest.fixture(scope="session")

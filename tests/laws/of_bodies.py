@@ -22,7 +22,7 @@ def own(p: Person) -> str:
 
 
 def theirs_to_shut(p: Person) -> str:
-    """A draft is replaced by nobody, and its keeper does not find it."""
+    """A draft is replaced and answered by nobody, and who keeps the process does not find it."""
     return SHUT if own(p) == OPEN else ABSENT
 
 
@@ -49,7 +49,7 @@ PAGES: dict[str, House] = {
     "proposal_strike": House(own, "button"),
     "proposal_submit": House(own, "button"),
     "proposal_replace": House(theirs_to_shut, "button"),
-    "proposal_answer": House(lambda p: ABSENT),
+    "proposal_answer": House(theirs_to_shut),
 }  # fmt: skip
 
 

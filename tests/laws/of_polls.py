@@ -23,9 +23,9 @@ PAGES: dict[str, House] = {
     "poll": House(drafted(), "read"),
     "poll_margin": House(drafted()),
     "poll_codes": House(drafted()),
-    "poll_field": House(drafted(), "button"),
-    "poll_strike": House(drafted(), "button"),
-    "poll_close": House(drafted(SHUT), "button"),
+    "poll_field": House(drafted(), "press"),
+    "poll_strike": House(drafted(), "press"),
+    "poll_close": House(drafted(SHUT), "press"),
     "poll_results": House(drafted(SHUT), "read"),
     "poll_table": House(drafted(SHUT), "read"),
 }

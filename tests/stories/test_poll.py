@@ -101,7 +101,7 @@ def test_the_keeper_reads_what_they_said(cast: Any, people: Callable[[Screen], W
     _mixed(poll)
     coordinator.open(f"/polls/{poll.id}/results/")
     assert "40" in coordinator.main.inner_text()
-    assert "95 % intervalas" in coordinator.main.inner_text()
+    assert "95 % pasikliautinasis intervalas" in coordinator.main.inner_text()
 
 
 def _mixed(poll: Any) -> None:

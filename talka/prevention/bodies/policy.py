@@ -123,6 +123,14 @@ def draft(actor: Actor, proposal_id: UUID) -> Proposal:
     return found
 
 
+def submitted(actor: Actor, proposal_id: UUID) -> Proposal:
+    """An own proposal that was submitted."""
+    found = own(actor, proposal_id)
+    if found.submitted_on is None:
+        raise Refused(_("A draft is changed, not replaced."))
+    return found
+
+
 def asked(actor: Actor, proposal_id: UUID) -> Proposal:
     """A submitted proposal to a process the person keeps."""
     found = proposal(proposal_id)

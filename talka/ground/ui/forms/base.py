@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 
 from talka.ground.ui.forms.rendering import summary_of
 
 SHORT, LONG = 200, 5000
+MOST = 2**31 - 1
+"""The largest number of an integer column (PostgreSQL, numeric types)."""
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
@@ -41,10 +44,19 @@ class Form(forms.Form):
             self.fields["version"] = forms.IntegerField(
                 required=False, min_value=0, widget=forms.HiddenInput
             )
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        if name in self.fields:
+            _limit(self.fields[name])
+        return super().__getitem__(name)
+
+    def full_clean(self) -> None:
+        """Limits come here, after a form has added fields of its own."""
         for field in self.fields.values():
             _limit(field)
         if self.is_bound:
             self._strip()
+        super().full_clean()  # type: ignore[no-untyped-call]
 
     def _strip(self) -> None:
         """Take invisible characters out of what was sent, and remember where they were."""
@@ -83,8 +95,12 @@ class Form(forms.Form):
 
 
 def _limit(field: forms.Field) -> None:
-    """No text without an upper length; no width in characters."""
+    """No text without an upper length, no whole number that no column holds; no width in
+    characters."""
     field.widget.attrs.pop("cols", None)
+    if isinstance(field, forms.IntegerField) and field.max_value is None:
+        field.max_value = MOST
+        field.validators = [*field.validators, MaxValueValidator(MOST)]
     if isinstance(field, forms.CharField) and field.max_length is None:
         long = isinstance(field.widget, forms.Textarea)
         field.max_length = LONG if long else SHORT

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from talka.ground.access.actor import Actor
 from talka.ground.audit.trail import act
-from talka.ground.kernel.errors import Absent, Broken, Refused
+from talka.ground.kernel.errors import Absent, Broken
 from talka.people.institutions.models import Institution
 from talka.prevention.bodies import policy, rules
 from talka.prevention.bodies.actions.assembly import rewrite
@@ -139,9 +139,7 @@ def submit(*, actor: Actor, proposal_id: UUID) -> Proposal:
 
 def replace(*, actor: Actor, proposal_id: UUID) -> Proposal:
     """A new draft that will replace a submitted proposal which has no answer yet."""
-    proposal = policy.own(actor, proposal_id)
-    if proposal.submitted_on is None:
-        raise Refused(_("A draft is changed, not replaced."))
+    proposal = policy.submitted(actor, proposal_id)
     if Answer.objects.filter(proposal=proposal).exists():
         raise Broken(_("It is answered already. Make a new proposal."))
     if Proposal.objects.filter(supersedes=proposal).exists():

@@ -175,7 +175,7 @@ def submit(request: HttpRequest, policy_proposal_id: UUID) -> HttpResponse:
 @signed_in
 def replace(request: HttpRequest, policy_proposal_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    row = policy.own(actor, policy_proposal_id)
+    row = policy.submitted(actor, policy_proposal_id)
     return screens.press(
         request, lambda: told(lambda: actions.replace(actor=actor, proposal_id=row.id)),
         success=lambda made: at("proposal_edit", made.id) if made else at("proposal", row.id),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from talka.ground.access.actor import counting
 from talka.ground.kernel.errors import Absent, Refused
@@ -26,6 +27,7 @@ from talka.prevention.polls.queries.results import Results, results
 from talka.prevention.polls.views.public import language
 
 
+@require_safe
 @signed_in
 def polls(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
@@ -51,6 +53,7 @@ def poll_new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_safe
 @signed_in
 def poll(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
@@ -143,12 +146,14 @@ def _qr(address: str) -> SafeString:
     )
 
 
+@require_safe
 @signed_in
 def poll_results(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     page = _results(request, poll_id)
     return render(request, "polls/results.html", page)
 
 
+@require_safe
 @signed_in
 def poll_table(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """The same numbers as CSV."""
@@ -189,6 +194,7 @@ def _results(request: HttpRequest, poll_id: UUID) -> dict[str, object]:
     }  # fmt: skip
 
 
+@require_safe
 @signed_in
 def questionnaire(request: HttpRequest, asked_code: str, asked_version: int) -> HttpResponse:
     form = pages.questionnaire(asked_code, asked_version)

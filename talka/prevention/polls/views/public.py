@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from talka.ground.kernel.errors import Refused
 from talka.ground.ui import screens
@@ -47,6 +48,7 @@ def poll_answer(request: HttpRequest, slug: str) -> HttpResponse:
     return _go_on(request, poll, _state(poll, request.POST["state"]))
 
 
+@require_safe
 @screens.public
 def poll_thanks(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "thanks", asking.asked_poll(slug))
