@@ -9,8 +9,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DIR ?=
 ARGS ?=
-# two processes, each with a database of its own; who is done first takes from the other's end
-SIDE ?= -n 2 --dist worksteal
+# two processes, each with a database of its own; files in their order, the stories last
+SIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 BIN := .venv/bin
 RUN := .venv/.run-installed
