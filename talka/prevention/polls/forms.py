@@ -64,4 +64,63 @@ class MarginForm(Form):
 
 
 class CodesForm(Form):
+    stratum_id = forms.ChoiceField(label=_("Stratum"))
     count = forms.IntegerField(label=_("How many codes"), min_value=1, max_value=2000)
+
+    def __init__(self, *args: Any, strata: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "stratum_id", strata)
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """The choices of a field; without any it is not asked."""
+    form.fields[name].choices = choices  # type: ignore[attr-defined]
+    if not choices:
+        del form.fields[name]
+
+
+def _number(label: Any, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, **more)
+
+
+class StratumForm(Form):
+    code = forms.SlugField(
+        label=_("Short sign"), max_length=20, help_text=_("Small letters, for example town.")
+    )
+    name = forms.CharField(label=_("Name"), max_length=100)
+    people = forms.IntegerField(label=_("People who live there"), min_value=1)
+    planned = _number(_("Answers wanted from there"))
+
+
+class FieldWorkForm(Form):
+    versioned = True
+    refused = _number(_("Refused"))
+    not_reached = _number(_("Not reached"))
+    other = _number(_("Could not take part"))
+    not_eligible = _number(_("Not of the population: moved away, empty house, too young"))
+
+
+class BatchForm(Form):
+    """Numbers of a batch and its three people."""
+
+    stratum_id = forms.ChoiceField(label=_("Stratum"))
+    handed_out = _number(_("Sheets handed out"))
+    returned = _number(_("Sheets that came back"))
+    blank = _number(_("Blank among them"), initial=0)
+    spoilt = _number(_("Spoilt among them"), initial=0)
+    first = forms.ChoiceField(label=_("Enters every sheet"))
+    second = forms.ChoiceField(label=_("Enters every sheet once more"))
+    third = forms.ChoiceField(label=_("Decides where the two differ"))
+
+    def __init__(
+        self, *args: Any, people: list[tuple[str, str]], strata: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        _offer(self, "stratum_id", strata)
+        for name in ("first", "second", "third"):
+            self.fields[name].choices = [("", "–"), *people]  # type: ignore[attr-defined]
+
+
+class CorrectionForm(BatchForm):
+    versioned = True

@@ -83,12 +83,45 @@ class Margin(models.Model):
         ]
 
 
+class Stratum(models.Model):
+    """A part of the population that is drawn from by itself. `people`: its size; `planned`: answers
+    wanted from it.
+
+    The numbers of the field work are dispositions of the AAPOR (Standard Definitions, 2023) of the
+    codes printed for it: `refused`, `not_reached`, `other` (cannot take part), `not_eligible`.
+    Whoever is in none of them and did not answer is unknown.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="strata")
+    code = models.TextField()
+    name = models.TextField()
+    people = models.PositiveIntegerField()
+    planned = models.PositiveIntegerField()
+    codes_printed = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    not_reached = models.PositiveIntegerField(default=0)
+    other = models.PositiveIntegerField(default=0)
+    not_eligible = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "poll_stratum"
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "code"], name="poll_stratum_once"),
+            models.CheckConstraint(
+                condition=Q(people__gt=0) & Q(planned__lte=F("people")), name="poll_stratum_size"
+            ),
+        ]
+
+
 class Code(models.Model):
     """A one-time code that was not used yet, as a keyed digest. Using it deletes the row: no mark
     remains that could be set beside an answer."""
 
     digest = models.BinaryField(primary_key=True)
     poll = models.ForeignKey(Poll, models.PROTECT)
+    stratum = models.ForeignKey(Stratum, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "poll_code"
@@ -107,11 +140,12 @@ class Waiting(models.Model):
 
 class Response(models.Model):
     """One person's answers, written among others in random order. `week`: its Monday; the day and
-    the hour are not known."""
+    the hour are not known. `stratum`: its code, "" in a poll without strata."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     poll = models.ForeignKey(Poll, models.PROTECT)
     week = models.DateField()
+    stratum = models.TextField(default="")
     answers = models.JSONField()
 
     class Meta:
@@ -130,3 +164,69 @@ class Words(models.Model):
 
     class Meta:
         db_table = "poll_words"
+
+
+class Batch(models.Model):
+    """Paper questionnaires that came back together. `first`, `second`: who enters every sheet, each
+    for themselves; `third`: who decides where they differ.
+
+    Until `counted_at` none of it counts. `cells` and `differing`: how many answers both entered,
+    and in how many they differed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="batches")
+    stratum = models.ForeignKey(Stratum, models.PROTECT, null=True, related_name="+")
+    n = models.PositiveIntegerField()
+    handed_out = models.PositiveIntegerField()
+    returned = models.PositiveIntegerField()
+    blank = models.PositiveIntegerField(default=0)
+    spoilt = models.PositiveIntegerField(default=0)
+    first = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    third = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    cells = models.PositiveIntegerField(default=0)
+    differing = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "poll_batch"
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "n"], name="poll_batch_once"),
+            models.CheckConstraint(
+                condition=Q(returned__lte=F("handed_out"))
+                & Q(returned__gte=F("blank") + F("spoilt")),
+                name="poll_batch_sums",
+            ),
+            models.CheckConstraint(
+                condition=~Q(first=F("second")) & ~Q(first=F("third")) & ~Q(second=F("third")),
+                name="poll_batch_three_people",
+            ),
+        ]
+
+    @property
+    def sheets(self) -> int:
+        """Sheets with answers: each is entered twice."""
+        return self.returned - self.blank - self.spoilt
+
+
+class Entry(models.Model):
+    """One sheet as one person read it. `turn`: 1 and 2 enter it, 3 decides where they differ. Gone
+    as soon as the batch is counted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="entries")
+    sheet = models.PositiveIntegerField()
+    turn = models.PositiveSmallIntegerField()
+    answers = models.JSONField()
+    by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "poll_entry"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sheet", "turn"], name="poll_entry_once"),
+            models.CheckConstraint(
+                condition=Q(sheet__gte=1) & Q(turn__in=[1, 2, 3]), name="poll_entry_turn"
+            ),
+        ]

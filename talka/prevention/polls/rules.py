@@ -281,6 +281,40 @@ def names_somebody(text: str) -> bool:
     return bool(NAMES_SOMEBODY.search(text))
 
 
+Cell = tuple[str, str]
+"""A question, and the row of a matrix ("" elsewhere)."""
+
+
+def cells(answers: Mapping[str, Answer]) -> dict[Cell, Any]:
+    """What somebody read from a sheet, answer by answer."""
+    found: dict[Cell, Any] = {}
+    for key, given in answers.items():
+        rows = given.items() if isinstance(given, dict) else [("", given)]
+        found.update({(key, row): value for row, value in rows})
+    return found
+
+
+def differing(first: Mapping[str, Answer], second: Mapping[str, Answer]) -> set[Cell]:
+    """Where two people read the same sheet differently; what one of them left out differs too."""
+    a, b = cells(first), cells(second)
+    return {cell for cell in {**a, **b} if a.get(cell) != b.get(cell)}
+
+
+def agreed(
+    first: Mapping[str, Answer], second: Mapping[str, Answer], third: Mapping[str, Answer]
+) -> dict[str, Answer]:
+    """The sheet as it counts: what both read, and of the questions they differ in what the third
+    says."""
+    open_questions = {key for key, _row in differing(first, second)}
+    kept = {k: v for k, v in first.items() if k not in open_questions}
+    return {**kept, **{k: v for k, v in third.items() if k in open_questions}}
+
+
+def tidied(text: str) -> str:
+    """Own words as two people would type them alike: single spaces, no ends."""
+    return " ".join(text.split())
+
+
 POOL = 5
 """Answers that always stay behind to be mixed with later ones, until the poll is closed."""
 

@@ -15,6 +15,24 @@ STATE = {
     "over": _("its days are past"),
     "closed": _("closed"),
 }
+RATE = {
+    "rr1": _("Answered, of all who are or may be eligible (RR1)"),
+    "rr3": _("Answered, with the unknown estimated (RR3)"),
+    "coop1": _("Answered, of those who were reached (COOP1)"),
+    "ref1": _("Refused (REF1)"),
+    "con1": _("Reached (CON1)"),
+}
+TURN = {
+    1: _("enters first"),
+    2: _("enters second"),
+    3: _("decides and counts"),
+}
+SHEET = {
+    "missing": _("not entered"),
+    "entered": _("entered"),
+    "differs": _("differs"),
+    "decided": _("decided"),
+}
 NO_ANSWER = {"dk": _("I do not know"), "refused": _("I do not wish to answer")}
 GROUP = {
     "good": _("Rather well, or well"),

@@ -20,7 +20,8 @@ from talka.prevention.polls.models import Poll, Questionnaire
 from tests import house
 from tests.cast import Member
 
-TABLES = ("poll_words", "poll_response", "poll_waiting", "poll_code", "poll_margin", "poll")
+OF_POLL = ("poll_words", "poll_response", "poll_waiting", "poll_code", "poll_batch", "poll_margin",
+           "poll_stratum")  # fmt: skip
 
 
 def administrator() -> psycopg.Connection[Any]:
@@ -68,9 +69,13 @@ def asked(cast: dict[str, Member]) -> Iterator[Callable[..., Poll]]:
     with administrator() as db:
         db.execute("SET session_replication_role = replica")
         for poll in made:
-            for table in TABLES:
-                column = "id" if table == "poll" else "poll_id"
-                db.execute(f"DELETE FROM talka.{table} WHERE {column} = %s", [poll])
+            db.execute(
+                "DELETE FROM talka.poll_entry e USING talka.poll_batch b"
+                " WHERE b.id = e.batch_id AND b.poll_id = %s", [poll],
+            )  # fmt: skip
+            for table in OF_POLL:
+                db.execute(f"DELETE FROM talka.{table} WHERE poll_id = %s", [poll])
+            db.execute("DELETE FROM talka.poll WHERE id = %s", [poll])
             db.execute("DELETE FROM talka.audit_event WHERE object = %s", [poll])
 
 

@@ -58,6 +58,30 @@ def test_a_known_case_by_hand():
     assert found.error == pytest.approx(by_hand, abs=1e-12)
 
 
+OF_SAMPLICS = {
+    "mean": (5.522727272727273, 0.6372639267963207),
+    "mean in strata": (5.522727272727273, 0.7149543450754653),
+    "mean in strata, a large part asked": (5.522727272727273, 0.6330343429163776),
+    "share": (0.6060606060606061, 0.16497347189598371),
+    "share in strata": (0.6060606060606061, 0.17930468657254853),
+}
+"""Value and standard error, once computed with `TaylorEstimator` of samplics 0.6.1."""
+
+
+@pytest.mark.parametrize("name", OF_SAMPLICS)
+def test_fixed_cases_equal_an_independent_package(name):
+    """To 1e-8. Four, five and three people of strata of 40, 20 and 10, or of millions."""
+    values, w = FIXED[1]
+    large = "large" in name
+    sizes = dict(zip("abc", (40, 20, 10) if large else (4_000_000,) * 3, strict=True))
+    strata = weights.Strata("aaaabbbbbccc", sizes) if "strata" in name else None
+    told = [float(v > 5) for v in values] if "share" in name else values
+    found = weights.mean(told, w, strata)
+    assert (found.value, found.error) == pytest.approx(OF_SAMPLICS[name], abs=1e-8)
+    others = [v for v in OF_SAMPLICS.values() if v != OF_SAMPLICS[name]]
+    assert all(found.error != pytest.approx(e, abs=1e-4) for _v, e in others)  # the control
+
+
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.2, 5)), min_size=12, max_size=80))
 @settings(max_examples=60, deadline=None)
 def test_intervals_are_wilsons_on_the_effective_number(people):
@@ -124,13 +148,73 @@ def test_no_weight_is_above_five_means():
     assert weights.trimmed([1.0, 2.0, 3.0]) == [1.0, 2.0, 3.0]
 
 
-def test_the_interval_covers_as_often_as_it_says():
-    """Samples of 400 drawn with unequal chances (design effect about 1.3), weighted back."""
+@pytest.mark.parametrize("stratified", [False, True])
+def test_the_interval_covers_as_often_as_it_says(stratified):
+    """Samples of 400 drawn with unequal chances (design effect about 1.3), weighted back; by chance
+    from the whole, and from two strata. The control: as if nobody had been weighted."""
     draw = numpy.random.default_rng(11)
-    covered, rounds, truth = 0, 1500, 0.3 * 0.5 + 0.6 * 0.5
+    covered, plain, rounds, truth = 0, 0, 2000, 0.3 * 0.5 + 0.6 * 0.5
     for _turn in range(rounds):
-        rare = draw.random(400) < 0.25  # half of the population, a quarter of the sample
-        chose = draw.random(400) < numpy.where(rare, 0.6, 0.3)
-        found = weights.share(list(chose), list(numpy.where(rare, 2.0, 2 / 3)))
+        # half of the population, a quarter of the sample
+        rare = numpy.arange(400) < 100 if stratified else draw.random(400) < 0.25
+        chose = list(draw.random(400) < numpy.where(rare, 0.6, 0.3))
+        strata = weights.Strata(["ab"[int(not r)] for r in rare], {"a": 10**6, "b": 10**6})
+        w = weights.of_design(strata) if stratified else list(numpy.where(rare, 2.0, 2 / 3))
+        found = weights.share(chose, w, strata=strata if stratified else None)
         covered += found.low <= truth <= found.high
-    assert 0.935 <= covered / rounds <= 0.965, covered / rounds
+        unweighted = weights.share(chose, [1.0] * 400)
+        plain += unweighted.low <= truth <= unweighted.high
+    assert 0.94 <= covered / rounds <= 0.96, covered / rounds
+    assert plain / rounds < 0.5
+
+
+def test_weights_of_the_design_bring_strata_to_their_size():
+    strata = weights.Strata(["town"] * 30 + ["village"] * 10, {"town": 500, "village": 1500})
+    found = weights.of_design(strata)
+    assert sum(found) == pytest.approx(40)
+    assert sum(found[30:]) / 40 == pytest.approx(0.75)
+    with pytest.raises(weights.NoWeights, match="village"):
+        weights.of_design(weights.Strata(["town"], strata.people))
+    with pytest.raises(weights.NoWeights):
+        weights.of_design(weights.Strata(["town", ""], {"town": 5}))
+
+
+def test_raking_begins_at_the_weights_of_the_design():
+    """Margins that the design meets already change nothing; others are met from there."""
+    strata = weights.Strata(["t"] * 60 + ["v"] * 40, {"t": 300, "v": 700})
+    base = weights.of_design(strata)
+    answers = [{"sex": "female" if n % 2 else "male"} for n in range(100)]
+    same = weights.raked(answers, {"sex": {"female": 500, "male": 500}}, base)
+    assert same == pytest.approx(base)
+    other = weights.raked(answers, {"sex": {"female": 800, "male": 200}}, base)
+    reached = sum(w for w, a in zip(other, answers, strict=True) if a["sex"] == "female")
+    assert reached / sum(other) == pytest.approx(0.8)
+    assert other[99] / other[1] == pytest.approx(base[99] / base[1])
+
+
+def test_a_lonely_answer_joins_the_smallest_stratum():
+    strata = weights.Strata("aaaaabbbc", {"a": 900, "b": 500, "c": 100})
+    together = weights.Strata("aaaaabbbb", {"a": 900, "b": 500})
+    values, w = [1, 4, 2, 5, 3, 9, 8, 7, 2], [1.0] * 9
+    assert weights.mean(values, w, strata).error == weights.mean(values, w, together).error
+    assert weights.mean([3], [1.0], weights.Strata("a", {"a": 9})).error == 0
+
+
+def test_a_change_is_judged_by_both_errors():
+    was = weights.share([True] * 40 + [False] * 60, [1.0] * 100)
+    now = weights.share([True] * 60 + [False] * 40, [1.0] * 100)
+    found = weights.change(now, was)
+    error = math.sqrt(2 * 0.24 / 99)
+    assert found.difference == pytest.approx(0.2)
+    assert (found.low, found.high) == pytest.approx((0.2 - Z * error, 0.2 + Z * error))
+    assert found.p == pytest.approx(math.erfc(0.2 / error / math.sqrt(2)), abs=1e-12)
+    assert weights.change(*[weights.share([True] * 20, [1.0] * 20)] * 2) is None
+
+
+def test_many_tests_in_one_view_are_corrected():
+    """Holm: the smallest of m against 0.05 / m, the next against 0.05 / (m - 1) …"""
+    assert weights.significant([0.04] * 5) == [True] * 5
+    assert weights.significant([0.04] * 6) == [False] * 6
+    assert weights.significant([0.008, 0.0099, 0.04, 0.5, 0.6, 0.7]) == [
+        True, True, False, False, False, False,
+    ]  # fmt: skip

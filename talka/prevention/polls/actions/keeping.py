@@ -15,7 +15,7 @@ from talka.ground.access.actor import Actor
 from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Broken, Refused
 from talka.prevention.polls import codes, policy
-from talka.prevention.polls.models import Margin, Poll
+from talka.prevention.polls.models import Margin, Poll, Stratum
 from talka.prevention.polls.queries.asking import digest
 
 MOST_CODES = 2000
@@ -78,20 +78,28 @@ def field_poll(*, actor: Actor, poll_id: UUID) -> None:
         Poll.objects.filter(id=poll.id).update(fielded_at=timezone.now(), version=F("version") + 1)
 
 
-def print_codes(*, actor: Actor, poll_id: UUID, count: int) -> list[str]:
-    """New one-time codes, as printed. They are kept nowhere: only a keyed digest is."""
+def print_codes(
+    *, actor: Actor, poll_id: UUID, count: int, stratum_id: UUID | None = None
+) -> list[str]:
+    """New one-time codes, as printed. They are kept nowhere: only a keyed digest is. In a poll with
+    strata all of them belong to one."""
     poll = policy.mine(actor, poll_id)
     if poll.mode != "code" or poll.closed_at is not None:
         raise Refused(_("This poll takes no codes."))
     if not 1 <= count <= MOST_CODES:
         raise Broken({"count": _("From 1 to %(most)s codes at a time.") % {"most": MOST_CODES}})
+    strata = {s.id for s in poll.strata.all()}
+    if strata and stratum_id not in strata:
+        raise Broken({"stratum_id": _("Choose the stratum these codes are for.")})
     made = [codes.fresh() for _n in range(count)]
     with act("poll.print"), connection.cursor() as cursor:
         # sorted by digest: the order in the table is not the order on the paper
         cursor.executemany(
-            "INSERT INTO talka.poll_code (digest, poll_id) VALUES (%s, %s)",
-            [(d, poll.id) for d in sorted(digest(poll.id, code) for code in made)],
+            "INSERT INTO talka.poll_code (digest, poll_id, stratum_id) VALUES (%s, %s, %s)",
+            [(d, poll.id, stratum_id) for d in sorted(digest(poll.id, code) for code in made)],
         )
+        if stratum_id:
+            Stratum.objects.filter(id=stratum_id).update(codes_printed=F("codes_printed") + count)
         Poll.objects.filter(id=poll.id).update(
             codes_printed=F("codes_printed") + count, version=F("version") + 1
         )
@@ -113,4 +121,5 @@ def strike_poll(*, actor: Actor, poll_id: UUID) -> None:
     with act("poll.strike"), connection.cursor() as cursor:
         Margin.objects.filter(poll=poll).delete()
         # not through Django, which would first read the tables of answers: no page may
+        cursor.execute("DELETE FROM talka.poll_stratum WHERE poll_id = %s", [poll.id])
         cursor.execute("DELETE FROM talka.poll WHERE id = %s", [poll.id])

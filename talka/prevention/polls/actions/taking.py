@@ -16,7 +16,7 @@ from talka.ground.crypto.provider import provider
 from talka.ground.crypto.sealing import DataKey, decrypt, encrypt
 from talka.prevention.polls import rules
 from talka.prevention.polls.models import Poll, Response, Waiting, Words
-from talka.prevention.polls.queries.asking import digest, form_of
+from talka.prevention.polls.queries.asking import digest, form_of, stratum_of
 
 SEALED_AS = 8192
 """Bytes to whose multiple answers are filled up before they are sealed: their length tells
@@ -26,18 +26,23 @@ nothing."""
 def take(*, poll: Poll, code: str, answers: Mapping[str, rules.Answer]) -> str:
     """taken, code (unknown or used already) or closed; the database decides. On the public
     connection: nobody is signed in."""
-    body = json.dumps(
-        {"week": rules.week_of(timezone.localdate()).isoformat(), "answers": answers},
-        ensure_ascii=False,
-    ).encode()
-    body += b" " * (-len(body) % SEALED_AS)
-    sealed = encrypt(_key(poll.id), _bound(poll.id), body)
+    stratum = stratum_of(poll, code) if code else ""
+    sealed = sealed_answers(poll.id, stratum or "", answers)
     with connections["public"].cursor() as cursor:
         cursor.execute(
             "SELECT talka.poll_take(%s, %s, %s)",
             [poll.slug, digest(poll.id, code) if code else b"", sealed],
         )
         return str(cursor.fetchone()[0])
+
+
+def sealed_answers(poll: UUID, stratum: str, answers: Mapping[str, rules.Answer]) -> bytes:
+    """As they wait to be mixed."""
+    week = rules.week_of(timezone.localdate()).isoformat()
+    body = json.dumps(
+        {"week": week, "stratum": stratum, "answers": answers}, ensure_ascii=False
+    ).encode()
+    return encrypt(_key(poll), _bound(poll), body + b" " * (-len(body) % SEALED_AS))
 
 
 def _key(poll: UUID) -> DataKey:
@@ -75,7 +80,7 @@ def _write(poll: Poll, opened: list[dict[str, Any]], chance: Any, using: str) ->
     for one in opened:
         answers = one["answers"]
         responses.append(Response(
-            poll=poll, week=date.fromisoformat(one["week"]),
+            poll=poll, week=date.fromisoformat(one["week"]), stratum=one["stratum"],
             answers={k: v for k, v in answers.items() if k not in in_words},
         ))  # fmt: skip
         texts += [

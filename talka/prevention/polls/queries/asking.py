@@ -48,8 +48,14 @@ def _form(questionnaire_id: UUID, using: str) -> rules.Form:
     return rules.form_of(Questionnaire.objects.using(using).get(id=questionnaire_id).document)
 
 
+def stratum_of(poll: Poll, code: str) -> str | None:
+    """The stratum of a code that is still good for this poll ("": it has none), else None."""
+    with connections["public"].cursor() as cursor:
+        cursor.execute("SELECT talka.poll_code_stratum(%s, %s)", [poll.slug, digest(poll.id, code)])
+        found = cursor.fetchone()[0]
+    return None if found is None else str(found)
+
+
 def stands(poll: Poll, code: str) -> bool:
     """Is this code still good for this poll?"""
-    with connections["public"].cursor() as cursor:
-        cursor.execute("SELECT talka.poll_code_stands(%s, %s)", [poll.slug, digest(poll.id, code)])
-        return bool(cursor.fetchone()[0])
+    return stratum_of(poll, code) is not None

@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from talka.ground.access.actor import Actor
-from talka.prevention.polls import policy, rules
-from talka.prevention.polls.models import Margin, Poll, Questionnaire, Words
+from talka.prevention.polls import fieldwork, policy, rules
+from talka.prevention.polls.models import Margin, Poll, Questionnaire, Stratum, Words
 from talka.prevention.polls.queries.asking import form_of
 
 
@@ -94,6 +94,45 @@ def counts(poll: Poll) -> Counts:
         cursor.execute("SELECT codes, waiting, mixed FROM talka.poll_counts(%s)", [poll.id])
         row = cursor.fetchone() or (0, 0, 0)
     return Counts(poll.codes_printed, *row)
+
+
+@dataclass(frozen=True)
+class StratumLine:
+    """`work` and its `rates` (percent): how the field work stands."""
+
+    row: Stratum
+    work: fieldwork.FieldWork
+
+    @property
+    def rates(self) -> list[tuple[str, float]]:
+        return _percent(self.work)
+
+
+def _percent(work: fieldwork.FieldWork) -> list[tuple[str, float]]:
+    return [(name, 100 * rate) for name, rate in fieldwork.rates(work).items() if rate is not None]
+
+
+def strata(poll: Poll) -> list[StratumLine]:
+    """Every stratum, for the keeper (2 queries)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stratum, codes FROM talka.poll_codes_left(%s)", [poll.id])
+        left = dict(cursor.fetchall())
+    return [
+        StratumLine(s, fieldwork.FieldWork(
+            s.codes_printed, s.codes_printed - left.get(s.id, 0), s.refused, s.not_reached, s.other,
+            s.not_eligible))
+        for s in poll.strata.order_by("name")
+    ]  # fmt: skip
+
+
+def whole(lines: list[StratumLine]) -> list[tuple[str, float]]:
+    """The rates over all strata."""
+    return _percent(sum((line.work for line in lines), fieldwork.FieldWork(0, 0)))
+
+
+def on_paper(poll: Poll) -> int:
+    """Sheets that count."""
+    return sum(b.sheets for b in poll.batches.filter(counted_at__isnull=False))
 
 
 def own_words(poll: Poll) -> list[tuple[str, str]]:

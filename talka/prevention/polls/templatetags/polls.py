@@ -37,6 +37,28 @@ def percent(value: float | None, decimals: int) -> str:
     return "" if value is None else number_format(round(value, decimals), decimals)
 
 
+@register.filter
+def signed(value: float, decimals: int) -> str:
+    """With its sign; a difference of nothing has none."""
+    told = percent(abs(value), decimals)
+    return told if not round(value, decimals) else ("+" if value > 0 else "−") + told
+
+
+@register.filter
+def poll_rate(name: str) -> Any:
+    return words.RATE[name]
+
+
+@register.filter
+def poll_turn(turn: int) -> Any:
+    return words.TURN[turn]
+
+
+@register.filter
+def poll_sheet(state: str) -> Any:
+    return words.SHEET[state]
+
+
 @register.simple_tag
 def bar(share: float) -> SafeString:
     """A bar of the share; the number stands beside it, so it is hidden from who cannot see it."""

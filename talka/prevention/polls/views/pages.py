@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from talka.ground.access.actor import counting
+from talka.ground.access.actor import Actor, counting
 from talka.ground.kernel.errors import Absent, Refused
 from talka.ground.kernel.pack import load_pack
 from talka.ground.ui import screens
@@ -24,6 +24,7 @@ from talka.prevention.polls.actions import keeping
 from talka.prevention.polls.models import Poll
 from talka.prevention.polls.queries import pages
 from talka.prevention.polls.queries.results import Results, results
+from talka.prevention.polls.queries.trend import comparable, trend
 from talka.prevention.polls.views.public import language
 
 
@@ -58,10 +59,11 @@ def poll_new(request: HttpRequest) -> HttpResponse:
 def poll(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     page = pages.poll_page(actor, poll_id, language())
+    strata = pages.strata(page.poll) if page.may else []
     about = [q for q in page.form.questions if q.kind == "single" and q.trend.startswith("about_")]
     address = request.build_absolute_uri(reverse("poll_answer", args=[page.poll.slug]))
     shown = {"page": page, "about": [(q.key, q.text[language()]) for q in about],
-             "address": address}  # fmt: skip
+             "address": address, "strata": strata, "whole": pages.whole(strata)}  # fmt: skip
     return render(request, "polls/poll.html", shown)
 
 
@@ -123,13 +125,18 @@ def poll_codes(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     found = policy.mine(actor, poll_id)
     if found.mode != "code" or found.closed_at is not None:
         raise Refused(_("This poll takes no codes."))
-    form = screens.form(request, forms.CodesForm, initial={"count": 24})
+    strata = [(str(s.id), s.name) for s in found.strata.order_by("name")]
+    form = screens.form(request, forms.CodesForm, initial={"count": 24}, strata=strata)
     page = {"heading": _("Print codes"), "back": reverse("poll", args=[poll_id]), "form": form,
             "intro": _("Each code can be used once. The sheet is shown once: print it, hand the "
                        "strips out unsorted, and write down nowhere who got which.")}  # fmt: skip
     if request.method != "POST" or not form.is_valid():
         return render(request, "polls/form.html", page, status=422 if form.errors else 200)
-    made = keeping.print_codes(actor=actor, poll_id=poll_id, count=form.cleaned_data["count"])
+    chosen = form.cleaned_data.get("stratum_id")
+    made = keeping.print_codes(
+        actor=actor, poll_id=poll_id, count=form.cleaned_data["count"],
+        stratum_id=UUID(chosen) if chosen else None,
+    )  # fmt: skip
     return render(request, "polls/codes.html", _sheet(request, found, made))
 
 
@@ -182,16 +189,39 @@ def _harmless(text: str) -> str:
 
 def _results(request: HttpRequest, poll_id: UUID) -> dict[str, object]:
     actor = request.actor  # type: ignore[attr-defined]
-    found = policy.mine(actor, poll_id)
-    if found.closed_at is None:
-        raise Refused(_("Results are counted when the poll is closed."))
+    found = _closed(actor, poll_id)
     margins = list(found.margins.all())
     with counting(request.session.session_key or ""):
         counted: Results = results(found, margins, language())
     return {
         "poll": found, "title": found.title(language()), "results": counted,
         "counts": pages.counts(found), "words": pages.own_words(found),
+        "on_paper": pages.on_paper(found),
+        "earlier": [(p.id, p.title(language()), p.until) for p in comparable(found)],
     }  # fmt: skip
+
+
+@require_safe
+@signed_in
+def poll_trend(request: HttpRequest, poll_id: UUID, earlier_id: UUID) -> HttpResponse:
+    """What changed since an earlier poll of the same keeper."""
+    actor = request.actor  # type: ignore[attr-defined]
+    now = _closed(actor, poll_id)
+    before = next((p for p in comparable(now) if p.id == earlier_id), None)
+    if before is None:
+        raise Absent
+    with counting(request.session.session_key or ""):
+        found = trend(now, before, language())
+    shown = {"poll": now, "title": now.title(language()), "before": before, "trend": found,
+             "before_title": before.title(language())}  # fmt: skip
+    return render(request, "polls/trend.html", shown)
+
+
+def _closed(actor: Actor, poll_id: UUID) -> Poll:
+    found = policy.mine(actor, poll_id)
+    if found.closed_at is None:
+        raise Refused(_("Results are counted when the poll is closed."))
+    return found
 
 
 @require_safe

@@ -1,0 +1,60 @@
+"""Strata of a poll and its field work."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from talka.ground.kernel.errors import Absent
+from talka.ground.ui import screens
+from talka.ground.ui.screens import signed_in
+from talka.prevention.polls import forms, policy
+from talka.prevention.polls.actions import drawing
+
+
+@signed_in
+def stratum_new(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    policy.draft(actor, poll_id)
+    return screens.act(
+        request, screens.form(request, forms.StratumForm), template="polls/form.html",
+        do=lambda v: drawing.add_stratum(actor=actor, poll_id=poll_id, **v),
+        success=reverse("poll", args=[poll_id]), message=_("Saved."),
+        page={"heading": _("New stratum"), "back": reverse("poll", args=[poll_id]),
+              "intro": _("A part of the population that people are drawn from by themselves, for "
+                         "example the town and the villages.")},
+    )  # fmt: skip
+
+
+@signed_in
+def stratum_strike(request: HttpRequest, poll_id: UUID, stratum_id: UUID) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    policy.draft(actor, poll_id)
+    return screens.press(
+        request,
+        lambda: drawing.strike_stratum(actor=actor, poll_id=poll_id, stratum_id=stratum_id),
+        success=reverse("poll", args=[poll_id]), message=_("Taken out."),
+    )  # fmt: skip
+
+
+@signed_in
+def field_work(request: HttpRequest, poll_id: UUID, stratum_id: UUID) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    found = policy.mine(actor, poll_id).strata.filter(id=stratum_id).first()
+    if found is None:
+        raise Absent
+    said = {name: getattr(found, name) for name in (*drawing.NOTED, "version")}
+    return screens.act(
+        request, screens.form(request, forms.FieldWorkForm, initial=said),
+        template="polls/form.html",
+        do=lambda v: drawing.note_field_work(
+            actor=actor, poll_id=poll_id, stratum_id=stratum_id,
+            **{**v, "version": v["version"] or 0}),
+        success=reverse("poll", args=[poll_id]), message=_("Saved."),
+        page={"heading": found.name, "back": reverse("poll", args=[poll_id]),
+              "intro": _("What became of the codes handed out there. Who neither answered nor "
+                         "stands here counts as unknown.")},
+    )  # fmt: skip
