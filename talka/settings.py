@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "talka.ground.ui.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "talka.ground.ui.lane.lane",
     "django.middleware.common.CommonMiddleware",
     "talka.ground.ui.middleware.clean_input",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -89,6 +90,9 @@ MIDDLEWARE = [
     "talka.people.accounts.middleware.gate",
     "talka.ground.ui.middleware.post_once",
 ]
+
+IN_THE_LANE = ("/a/",)
+"""Public questions: a crowd there must not slow people at work."""
 
 TEMPLATES = [
     {

@@ -70,6 +70,7 @@ def _measure(admin: dict[str, Any], scale: Scale, say: Callable[[str], None]) ->
     from talka.command.bench_costs import costs, entering
     from talka.command.bench_load import journeys
     from talka.command.bench_plans import planned
+    from talka.command.bench_polls import polled
     from talka.command.bench_world import NOTES_A_CASE, World
     from talka.command.demo_people import CITIES, Gathering
 
@@ -100,6 +101,7 @@ def _measure(admin: dict[str, Any], scale: Scale, say: Callable[[str], None]) ->
     coordinator = gathering.crowd.people[city, "coordinator"].account
     house, size = {**admin, "dbname": "talka"}, "tiny" if scale == SCALES["tiny"] else "full"
     found["plans"] = planned(coordinator, city, house, size, say)
+    found["polls"] = polled(coordinator, mine.account, held[0], house, 1.5 * scale.seconds, say)
     return {**_machine(), **found}
 
 
@@ -202,6 +204,14 @@ def _plans(found: dict[str, Any]) -> list[str]:
     ]
 
 
+def _polls(found: dict[str, Any]) -> list[str]:
+    return [
+        f"{found['answers_per_second']} answers a second to a form of {found['questions']}"
+        f" questions, {found['errors']} errors; the case page while a poll is flooded:"
+        f" {found['case_in_a_flood']} times its p95 without.",
+    ]
+
+
 def _table(figures: dict[str, Any]) -> str:
     """The figures as lines of a Markdown table."""
     lines = [
@@ -229,5 +239,6 @@ def _table(figures: dict[str, Any]) -> str:
         f" sealing and opening a note {costs['sealing_of_a_note_ms']} ms.",
         f"Intake: {intake['people_per_second']} people a second from signal to referral.",
         *_plans(figures["plans"]),
+        *_polls(figures["polls"]),
     ]
     return "\n".join(lines)

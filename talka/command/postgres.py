@@ -109,7 +109,7 @@ class Cluster:
     def start(self, options: Mapping[str, str] = {}) -> None:
         """Start and wait until it answers; make it on first use. Running already: nothing."""
         if not self.directory.exists():
-            self.directory.mkdir(parents=True)
+            self.directory.mkdir(parents=True, exist_ok=True)  # two may start at once
             # 0711: an account lent by root must walk through; what is inside has modes of its own
             self.directory.chmod(0o711 if os.geteuid() == 0 else 0o700)
         with self._only_starter():

@@ -9,7 +9,7 @@ SETTINGS = {
     "port": str(PORT),
     "unix_socket_permissions": "0700",
     "fsync": "on",
-    "max_connections": "100",
+    "max_connections": "200",
     "shared_buffers": "256MB",
     "jit": "off",
     "timezone": "UTC",

@@ -45,6 +45,15 @@ def test_plans_are_measured_at_both_sizes(figures: dict) -> None:
     assert plans["country_6"]["statements"] == plans["country_60"]["statements"] <= 12
 
 
+def test_a_poll_is_measured_without_errors(figures: dict) -> None:
+    polls = figures["polls"]
+    assert polls["errors"] == 0
+    assert polls["answers_per_second"] > 0
+    assert polls["case_in_a_flood"] > 0
+    assert polls["flood"].get("taken", 0) > 0
+    assert not [kind for kind in polls["flood"] if kind.startswith("error")]
+
+
 def test_the_table_says_the_size_it_measured(figures: dict) -> None:
     told = bench._table(figures)
     assert "20 and 40 cases" in told

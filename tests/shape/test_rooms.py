@@ -19,6 +19,7 @@ from tests.shape.reading import ROOT, bound, imports, place, sources, tree
 WRITERS = {
     "casework/cases/keys.py": "the keys of a case are made with it, inside its action",
     "casework/cases/notices.py": "the worker remembers that a notice went out",
+    "command/bench_polls.py": "fills a house of its own for measuring, past the actions",
     "command/bench_plans.py": "fills a house of its own for measuring, past the actions",
     "command/founding.py": "the first administrator, before anybody could act",
     "command/intake_people.py": "remembers whom a table brought in, as a post is remembered",
