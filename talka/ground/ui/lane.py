@@ -10,13 +10,14 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 Responds = Callable[[HttpRequest], HttpResponse]
 
@@ -67,12 +68,15 @@ def lane(get_response: Responds) -> Responds:
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
-    """503 with everything that was sent, ready to be sent again."""
-    fields = format_html_join(
-        "", '<input type="hidden" name="{}" value="{}">',
-        ((name, v) for name, values in request.POST.lists() for v in values),
-    )  # fmt: skip
-    shown = {"fields": fields, "method": "post" if request.method == "POST" else "get"}
+    """503 with everything that was sent, ready to be sent again. Made with little work: a flood
+    gets many of these."""
+    fields = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, values in request.POST.lists()
+        for value in values
+    )
+    method = "post" if request.method == "POST" else "get"
+    shown = {"fields": SafeString(fields), "method": method}
     answer = HttpResponse(render_to_string("ui/busy.html", shown), status=503)
     answer["Retry-After"] = "10"
     answer["Cache-Control"] = "no-store"
