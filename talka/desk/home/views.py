@@ -23,10 +23,7 @@ def first(request: HttpRequest) -> HttpResponse:
         return screens.SeeOther(reverse("public_welcome"))
     works = bool(actor.roles & (TEAM_ROLES | SIGNAL_ROLES))
     most = None if "all" in request.GET else SHOWN
-    page = {
-        "works": works,
-        "desk": queries.desk(actor, timezone.now(), most) if works else None,
-    }
+    page = {"works": works, "desk": queries.desk(actor, timezone.now(), works, most)}
     return render(request, "home/first.html", page)
 
 

@@ -7,14 +7,20 @@ class Activities(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from talka.ground.ui import nav
+        from talka.ground.ui import nav, waiting
+        from talka.prevention.activities.queries.waiting import waiting as owed
         from talka.prevention.programmes import beside
 
         nav.register(
             nav.Item(
-                "activities", gettext_lazy("Activities"), "activities", order=63, wing="prevention"
+                "activities",
+                gettext_lazy("Activities"),
+                "activities",
+                order=63,
+                wing="prevention",
             )
         )
         beside.register(
             beside.Page("activities", gettext_lazy("What was done"), "measure_activities", order=1)
         )
+        waiting.register("activities", owed)

@@ -7,7 +7,8 @@ class Bodies(AppConfig):
     label = "bodies"
 
     def ready(self) -> None:
-        from talka.ground.ui import nav
+        from talka.ground.ui import nav, waiting
+        from talka.prevention.bodies.queries.waiting import waiting as owed
 
         nav.register(
             nav.Item("bodies", gettext_lazy("Bodies"), "bodies", order=66, wing="prevention")
@@ -15,3 +16,4 @@ class Bodies(AppConfig):
         nav.register(
             nav.Item("policy", gettext_lazy("Policy"), "policy", order=66, wing="prevention")
         )
+        waiting.register("bodies", owed)

@@ -7,7 +7,9 @@ class Polls(AppConfig):
     label = "polls"
 
     def ready(self) -> None:
-        from talka.ground.ui import nav
+        from talka.ground.ui import nav, waiting
         from talka.prevention.polls import tasks  # noqa: F401
+        from talka.prevention.polls.queries.waiting import waiting as owed
 
         nav.register(nav.Item("polls", gettext_lazy("Polls"), "polls", order=67, wing="prevention"))
+        waiting.register("polls", owed)

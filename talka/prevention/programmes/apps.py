@@ -7,11 +7,17 @@ class Programmes(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        from talka.ground.ui import nav
+        from talka.ground.ui import nav, waiting
+        from talka.prevention.programmes.queries.waiting import waiting as owed
 
         nav.register_wing("prevention", gettext_lazy("Prevention"))
         nav.register(
             nav.Item(
-                "programmes", gettext_lazy("Programmes"), "programmes", order=61, wing="prevention"
+                "programmes",
+                gettext_lazy("Programmes"),
+                "programmes",
+                order=61,
+                wing="prevention",
             )
         )
+        waiting.register("programmes", owed)

@@ -7,8 +7,10 @@ class Safety(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        from talka.ground.ui import nav
+        from talka.ground.ui import nav, waiting
+        from talka.prevention.safety.queries.waiting import waiting as owed
 
         nav.register(
             nav.Item("safety", gettext_lazy("Safety"), "safety", order=65, wing="prevention")
         )
+        waiting.register("safety", owed)

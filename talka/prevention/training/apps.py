@@ -7,8 +7,10 @@ class Training(AppConfig):
     label = "training"
 
     def ready(self) -> None:
-        from talka.ground.ui import nav
+        from talka.ground.ui import nav, waiting
+        from talka.prevention.training.queries.waiting import waiting as owed
 
         nav.register(
             nav.Item("training", gettext_lazy("Training"), "training", order=64, wing="prevention")
         )
+        waiting.register("training", owed)

@@ -90,7 +90,7 @@ def test_a_referral_to_answer_shows_without_the_case(opened, owed, browser_of):
 
 def test_empty_lists_say_what_would_stand_there(world, browser_of):
     page = browser_of("ngo").get("/").content.decode()
-    assert "A new signal or a referral would stand here" in page
+    assert "a step of a measure or a recommendation would stand here" in page
     assert 'aria-labelledby="overdue"' not in page
 
 
