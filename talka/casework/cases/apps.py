@@ -11,7 +11,7 @@ class Cases(AppConfig):
         from talka.casework.cases.rules import TEAM_ROLES
         from talka.ground.ui import nav
 
-        nav.register(nav.Item("cases", _("Cases"), "cases", TEAM_ROLES, order=5))
+        nav.register(nav.Item("cases", _("Cases"), "cases", TEAM_ROLES, order=5, under=("/case/",)))
         nav.register(
             nav.Item(
                 "conflicts", _("Conflicts of interest"), "conflicts", frozenset({"supervisor"}), 62

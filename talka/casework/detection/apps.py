@@ -26,5 +26,7 @@ class Detection(AppConfig):
                 20,
             )
         )
-        nav.register(nav.Item("signals", _("Signals"), "signals", SIGNAL_ROLES, order=10))
+        nav.register(
+            nav.Item("signals", _("Signals"), "signals", SIGNAL_ROLES, 10, under=("/screening/",))
+        )
         nav.register(nav.Item("signal_new", _("New signal"), "signal_new", SIGNAL_ROLES, order=11))

@@ -19,5 +19,12 @@ class Sharing(AppConfig):
         ):
             register(Part(code, label, code, verb, frozenset(kinds), order))
         nav.register(
-            nav.Item("referral_inbox", _("Referrals"), "referral_inbox", TEAM_ROLES, order=20)
+            nav.Item(
+                "referral_inbox",
+                _("Referrals"),
+                "referral_inbox",
+                TEAM_ROLES,
+                20,
+                under=("/referral/",),
+            )
         )

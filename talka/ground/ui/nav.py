@@ -25,6 +25,8 @@ class Item:
     order: int = 50
     wing: str = ""
     """The code of a registered wing; empty: the entry stands in the first row."""
+    under: tuple[str, ...] = ()
+    """Beginnings of further addresses whose pages belong to this entry, beside its own."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,16 @@ def register_wing(code: str, label: Any) -> None:
 
 
 def entries(roles: Iterable[str], path: str) -> list[Entry]:
-    """The menu of a person with these roles; the longest matching address is the current one."""
+    """The menu of a person with these roles; the longest matching beginning is the current one."""
     held = frozenset(roles)
     seen = [i for i in _items.values() if i.roles is None or i.roles & held]
     urls = [(i, url) for i in sorted(seen, key=lambda i: (i.order, i.code)) if (url := _url(i))]
-    inside = [url for _, url in urls if path == url or (url != "/" and path.startswith(url))]
-    here = max(inside, key=len, default=None)
+    inside = {i.code: max((len(b) for b in (url, *i.under) if _begins(path, b)), default=0)
+              for i, url in urls}  # fmt: skip
+    here = max(inside, key=lambda code: inside[code], default="")
     found: dict[str, Entry] = {}
     for item, url in urls:
-        entry = Entry(item.code, item.label, url, url == here)
+        entry = Entry(item.code, item.label, url, item.code == here and inside[here] > 0)
         if not item.wing:
             found[item.code] = entry
             continue
@@ -72,6 +75,10 @@ def entries(roles: Iterable[str], path: str) -> list[Entry]:
             wing, current=wing.current or entry.current, within=(*wing.within, entry)
         )
     return list(found.values())
+
+
+def _begins(path: str, beginning: str) -> bool:
+    return path == beginning or (beginning != "/" and path.startswith(beginning))
 
 
 def _url(item: Item) -> str | None:

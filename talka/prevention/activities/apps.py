@@ -18,6 +18,7 @@ class Activities(AppConfig):
                 "activities",
                 order=63,
                 wing="prevention",
+                under=("/indicators/",),
             )
         )
         beside.register(

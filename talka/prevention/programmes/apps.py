@@ -18,6 +18,7 @@ class Programmes(AppConfig):
                 "programmes",
                 order=61,
                 wing="prevention",
+                under=("/measures/",),
             )
         )
         waiting.register("programmes", owed)
