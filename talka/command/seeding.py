@@ -20,6 +20,7 @@ from talka.casework.detection import actions as detection
 from talka.casework.sharing import actions as sharing
 from talka.command.demo_people import CITIES, Crowd, Gathering, Person
 from talka.command.demo_programmes import seed_plans
+from talka.command.demo_safety import seed_safety
 from talka.command.demo_stories import GOALS, NOTES, STORIES, Story, invented_person
 from talka.ground.access.actor import Actor, acting
 from talka.method.criteria import queries as criteria
@@ -37,6 +38,7 @@ def seed(say: Callable[[str], None]) -> list[dict[str, str]]:
     """Everything of a demo; returns the accounts as the JSON line shows them."""
     crowd = Gathering(say).gather()
     seed_plans(crowd, list(CITIES), say)
+    seed_safety(crowd, list(CITIES), say)
     chance = random.Random(2026)
     order = ["29", *list(CITIES) * 6]
     for number in range(CASES):

@@ -52,11 +52,12 @@ def _intervals(
         return ()
     maker = np.random.Generator(np.random.PCG64(seed))
     scores, applies = _scores(measures, shown)
+    gaps = _gaps(scores)
     weights = np.array([m.weight for m in measures], dtype=float)
     places = np.empty((draws, len(shown)), dtype=int)
     for n in range(draws):
         drawn = weights * maker.uniform(1 - SPREAD, 1 + SPREAD, len(weights))
-        filled = _filled(scores, maker)
+        filled = _filled(scores, gaps, maker)
         mass = applies * drawn
         found = (filled * mass).sum(axis=1) / mass.sum(axis=1)
         places[n] = 1 + (found[None, :] > found[:, None] + 1e-12).sum(axis=1)
@@ -84,14 +85,22 @@ def _scores(
     return scores, applies
 
 
-def _filled(scores: np.ndarray, maker: np.random.Generator) -> np.ndarray:
+Gap = tuple[int, np.ndarray, np.ndarray]
+"""A column, the rows in it that lack a number, and the numbers that the others have."""
+
+
+def _gaps(scores: np.ndarray) -> list[Gap]:
+    lacking = np.isnan(scores)
+    columns = np.flatnonzero(lacking.any(axis=0))
+    return [(int(j), np.flatnonzero(lacking[:, j]), scores[~lacking[:, j], j]) for j in columns]
+
+
+def _filled(scores: np.ndarray, gaps: Sequence[Gap], maker: np.random.Generator) -> np.ndarray:
     """A number in every cell: what is missing is one of those the others have, or anything."""
     filled = scores.copy()
-    for j in range(scores.shape[1]):
-        gaps = np.isnan(scores[:, j])
-        if gaps.any():
-            known = scores[~gaps, j]
-            filled[gaps, j] = (
-                maker.choice(known, gaps.sum()) if known.size else maker.uniform(0, 1, gaps.sum())
-            )
+    for j, rows, known in gaps:
+        if known.size:
+            filled[rows, j] = known[maker.integers(0, known.size, rows.size)]
+        else:
+            filled[rows, j] = maker.uniform(0, 1, rows.size)
     return filled

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from talka.ground.kernel.pack.files import PackError
 from talka.prevention.safety import content, rules
 from talka.prevention.safety.draws import rank_intervals
-from talka.prevention.safety.rules import Cell, Way
+from talka.prevention.safety.rules import Cell, Way, composite, score
 from talka.prevention.safety.shapes import (
     Measure,
     Named,
@@ -234,3 +236,32 @@ def test_documents_that_do_not_hold_are_refused() -> None:
     with pytest.raises(PackError):
         read_tiles(tiles)
     assert len(content.tiles()) == 60
+
+
+def test_the_draws_are_those_of_the_plain_way() -> None:
+    """An oracle: every draw looks for its gaps anew and chooses among the numbers there are."""
+    made = Random(7)
+    cells = {
+        f"{n:02}": {
+            m.code: Cell("missing") if made.random() < 0.1
+            else Cell("value", Decimal(made.randint(1, 80))) for m in MEASURES
+        } for n in range(25)
+    }  # fmt: skip
+    shown = {k: c for k, c in cells.items() if composite(MEASURES, c).linear is not None}
+    scores = np.array([[score(m, n) if (n := c[m.code].number) is not None else np.nan
+                        for m in MEASURES] for c in shown.values()])  # fmt: skip
+    assert np.isnan(scores).any()
+    weights = np.array([m.weight for m in MEASURES], dtype=float)
+    maker, places = np.random.Generator(np.random.PCG64(5)), []
+    for _ in range(60):
+        drawn = weights * maker.uniform(0.5, 1.5, len(weights))
+        filled = scores.copy()
+        for j in range(scores.shape[1]):
+            gaps = np.isnan(scores[:, j])
+            if gaps.any():
+                filled[gaps, j] = maker.choice(scores[~gaps, j], gaps.sum())
+        found = (filled * drawn).sum(axis=1) / drawn.sum()
+        places.append([1 + sum(other > x + 1e-12 for other in found) for x in found])
+    low, high = (np.percentile(places, p, axis=0, method="inverted_cdf") for p in (5, 95))
+    wanted = {k: (int(a), int(b)) for k, a, b in zip(shown, low, high, strict=True)}
+    assert rank_intervals(MEASURES, cells, draws=60, seed=5) == wanted
