@@ -54,12 +54,14 @@ PAGES: dict[str, House] = {
     "recommendation_withdraw": House(drafted()),
     "advice_respond": House(addressee),
     "advice_step": House(addressee),
+    "advice_measure": House(drafted(), "button"),
     "advice_confirm": House(role("ministry", "evaluator")),
 }
 
 
 def built(scene: Any) -> dict[str, Any]:
     """Drafts of the coordinator, which nobody else finds; and what the experts sent to the town."""
+    from talka.prevention.programmes.actions import drafting
     from talka.prevention.safety.actions import advising, groups, judging, needs
     from talka.prevention.safety.models import Addressee
 
@@ -78,9 +80,13 @@ def built(scene: Any) -> dict[str, Any]:
         )  # fmt: skip
         analysis = needs.begin(actor=mine, year=year, title="x", scope="x", method="x")
         finding = needs.find(actor=mine, analysis_id=analysis.id, text="x", strength="weak")
+        plan = drafting.found_programme(
+            actor=mine, level="municipal", municipality="29", title="x", since=date(2020, 1, 1),
+            until=date(year + 3, 1, 1),
+        )  # fmt: skip
         draft = advising.write(actor=mine, addressees=[cast["police"].institution], **said)
     return {
         "safety_place": "29", "safety_criterion": "1.1", "assessment_id": assessment.id,
         "safe_group_id": group.id, "analysis_id": analysis.id, "finding_id": finding.id,
-        "recommendation_id": draft.id, "addressee_id": to.id,
+        "recommendation_id": draft.id, "addressee_id": to.id, "carried_plan_id": plan.id,
     }  # fmt: skip

@@ -8,9 +8,12 @@ class Safety(AppConfig):
 
     def ready(self) -> None:
         from talka.ground.ui import nav, waiting
+        from talka.prevention.programmes import beside
+        from talka.prevention.safety.queries.carried import carried
         from talka.prevention.safety.queries.waiting import waiting as owed
 
         nav.register(
             nav.Item("safety", gettext_lazy("Safety"), "safety", order=65, wing="prevention")
         )
         waiting.register("safety", owed)
+        beside.register_carried("safety", carried)

@@ -206,6 +206,14 @@ def age(sent_on: date, until: date) -> int:
     return max(0, until.year - sent_on.year - before)
 
 
+def next_below(code: str, codes: Iterable[str]) -> str:
+    """The next number right below a code of a plan, or at its top: 1.2 has 1.2.1, then 1.2.2."""
+    start = f"{code}." if code else ""
+    said = (c.strip(".")[len(start) :] for c in codes if c.startswith(start))
+    numbers = [int(s) for s in said if s.isascii() and s.isdecimal()]
+    return f"{start}{max(numbers, default=0) + 1}"
+
+
 # Groups
 
 

@@ -44,5 +44,6 @@ urlpatterns = [
     path(f"{ADVICE}withdraw/", advice.recommendation_withdraw, name="recommendation_withdraw"),
     path(f"{TO}respond/", advice.respond, name="advice_respond"),
     path(f"{TO}step/", advice.step, name="advice_step"),
+    path(f"{TO}measure/<uuid:carried_plan_id>/", advice.measure, name="advice_measure"),
     path(f"{TO}confirm/", advice.confirm, name="advice_confirm"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -28,9 +28,17 @@ from talka.prevention.programmes.queries.reading import national_measures_open
 
 
 def add_node(
-    *, actor: Actor, plan_id: UUID, kind: str, parent_id: UUID | None, code: str, title: str
+    *,
+    actor: Actor,
+    plan_id: UUID,
+    kind: str,
+    parent_id: UUID | None,
+    code: str,
+    title: str,
+    lineage: UUID | None = None,
 ) -> PlanNode:
-    """Add a goal, a task below a goal, or a measure below either."""
+    """Add a goal, a task below a goal, or a measure below either. `lineage`: what it comes from;
+    once a plan."""
     plan = policy.draft(actor, plan_id)
     parent = PlanNode.objects.filter(plan=plan, id=parent_id).first() if parent_id else None
     order = shapes.KINDS
@@ -43,7 +51,9 @@ def add_node(
     if PlanNode.objects.filter(plan=plan, code=code).exists():
         raise Broken({"code": _("This number is used twice.")})
     with act("programme.add_node"):
-        return PlanNode.objects.create(plan=plan, kind=kind, parent=parent, code=code, title=title)
+        return PlanNode.objects.create(
+            plan=plan, kind=kind, parent=parent, code=code, title=title, lineage=lineage or uuid4()
+        )
 
 
 def _node(actor: Actor, node_id: UUID) -> PlanNode:

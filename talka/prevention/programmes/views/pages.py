@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talka.ground.ui.screens import signed_in
-from talka.prevention.programmes import policy, table, words
+from talka.prevention.programmes import beside, policy, table, words
 from talka.prevention.programmes.queries import country as countries
 from talka.prevention.programmes.queries import measures, pages
 from talka.prevention.programmes.queries.reading import plan_of
@@ -34,8 +34,11 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def programme(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    page = pages.version_page(request.actor, plan_id, lang())  # type: ignore[attr-defined]
-    return render(request, "programmes/programme.html", {"page": page, "version": page.version})
+    actor = request.actor  # type: ignore[attr-defined]
+    page = pages.version_page(actor, plan_id, lang())
+    owed = beside.carried(actor, page.version, lang()) if page.mine and page.draft else []
+    shown = {"page": page, "version": page.version, "carried": owed}
+    return render(request, "programmes/programme.html", shown)
 
 
 @require_safe

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from talka.ground.ui import screens
 from talka.ground.ui.screens import signed_in, with_role
+from talka.prevention.programmes import policy as plans
 from talka.prevention.programmes.views.drafts import fill
 from talka.prevention.programmes.views.pages import lang
 from talka.prevention.safety import forms, policy
-from talka.prevention.safety.actions import advising
+from talka.prevention.safety.actions import advising, carrying
 from talka.prevention.safety.queries import advice, choosing, needs
 from talka.prevention.safety.views.country import asked_number
 
@@ -161,4 +162,17 @@ def confirm(request: HttpRequest, addressee_id: UUID) -> HttpResponse:
         lambda v: advising.confirm(actor=actor, addressee_id=addressee_id, **v),
         heading=_("Confirm that it is implemented"), back=at(to.recommendation_id),
         intro=to.recommendation.text,
+    )  # fmt: skip
+
+
+@signed_in
+def measure(request: HttpRequest, addressee_id: UUID, carried_plan_id: UUID) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    plans.draft(actor, carried_plan_id)
+    return screens.press(
+        request,
+        lambda: carrying.make_measure(
+            actor=actor, addressee_id=addressee_id, plan_id=carried_plan_id),
+        success=reverse("programme", args=[carried_plan_id]),
+        message=_("It is a measure of the draft now. Say by when and with what money."),
     )  # fmt: skip
