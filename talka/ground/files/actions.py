@@ -12,9 +12,20 @@ from django.utils.translation import gettext as _
 from talka.ground.crypto.rows import Keyring
 from talka.ground.crypto.sealing import Place
 from talka.ground.crypto.streams import seal_stream
-from talka.ground.files import rules
+from talka.ground.files import pictures, rules
 from talka.ground.files.models import Attachment, AttachmentChunk
 from talka.ground.kernel.errors import Broken
+
+
+def without_metadata(body: bytes) -> bytes:
+    """A picture without place, day and device; any other file as it is. Raises Broken at `file`."""
+    try:
+        return pictures.bare(rules.media_type(body) or "", body)
+    except pictures.NoPicture:
+        raise Broken(
+            {"file": _("This picture is damaged: where and when it was taken cannot be taken out"
+                       " of it. Save it anew in a picture program.")}
+        ) from None  # fmt: skip
 
 
 def attach(*, ring: Keyring, by: UUID, data_class: str, name: str, body: bytes) -> Attachment:

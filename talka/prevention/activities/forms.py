@@ -147,7 +147,13 @@ class FeedForm(Form):
 
 
 class EvidenceForm(Form):
-    file = forms.FileField(label=_("File"), max_length=200, help_text=_("At most 10 MB."))
+    file = forms.FileField(
+        label=_("File"),
+        max_length=200,
+        help_text=_(
+            "At most 10 MB. Where, when and with what a picture was taken is taken out of it."
+        ),
+    )
     kind = choice(_("What it is"), words.EVIDENCE)
     personal_data = choice(_("Personal data in it"), words.PERSONAL, widget=forms.RadioSelect)
     retention_until = day(_("Kept until"), required=False,

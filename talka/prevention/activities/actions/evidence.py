@@ -57,7 +57,8 @@ def add_evidence(
     nobody_helped: bool,
     no_minor: bool,
 ) -> Evidence:
-    """Seal a file. Refused: sensitive data; personal data without an end; unconfirmed files."""
+    """Seal a file, a picture without its metadata. Refused: sensitive data; personal data without
+    an end; unconfirmed files."""
     row = policy.open_one(actor, activity_id)
     if kind not in rules.EVIDENCE_KINDS:
         raise Broken({"kind": _("Choose one of the list.")})
@@ -66,6 +67,7 @@ def add_evidence(
     if missing := {n: str(words.FAULTS["evidence_checked"][1]) for n, ok in said.items() if not ok}:
         raise Broken(missing)
     data_class = rules.EVIDENCE_CLASSES[personal_data]
+    body = files.without_metadata(body)
     with act("activity.evidence"), told():
         ring = _with_key(row.id, data_class)
         made = files.attach(ring=ring, by=actor.id, data_class=data_class, name=name, body=body)
