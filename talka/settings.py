@@ -241,6 +241,7 @@ if os.environ.get("TALKA_SMTP_HOST"):
 
 PROCRASTINATE_IMPORT_PATHS = [
     "talka.casework.cases.notices",
+    "talka.prevention.activities.endings",
     "talka.prevention.training.reminders",
 ]
 

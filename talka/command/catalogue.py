@@ -49,6 +49,7 @@ ACTIVITY_TABLES = {
     "activity", "activity_correction", "activity_measure", "activity_milestone", "indicator_feed",
     "observation_source", "activity_reach", "activity_partner", "activity_cost",
     "activity_material", "activity_media", "activity_support", "activity_key", "activity_evidence",
+    "evidence_ending",
 }  # fmt: skip
 """Activities are read by all who are signed in and tell of no person helped; their policies name
 who writes them, and the keys of evidence with personal data who opens them."""

@@ -14,7 +14,7 @@ from talka.ground.crypto.sealing import Place
 from talka.ground.crypto.streams import seal_stream
 from talka.ground.files import pictures, rules
 from talka.ground.files.models import Attachment, AttachmentChunk
-from talka.ground.kernel.errors import Broken
+from talka.ground.kernel.errors import Absent, Broken
 
 
 def without_metadata(body: bytes) -> bytes:
@@ -85,3 +85,12 @@ def withdraw(*, ring: Keyring, by: UUID, attachment: Attachment, reason: str) ->
     attachment.withdrawn_by = by
     attachment.save(update_fields=["withdrawn_reason_sealed", "withdrawn_at", "withdrawn_by"])
     AttachmentChunk.objects.filter(attachment=attachment).delete()
+
+
+def expire(*, attachment_id: UUID) -> None:
+    """Destroy the content of a file whose time is over: the row stays, withdrawn by nobody. Needs
+    no key. Raises Absent where nothing was destroyed."""
+    row = Attachment.objects.filter(id=attachment_id, withdrawn_at__isnull=True)
+    if not row.update(withdrawn_at=timezone.now()):
+        raise Absent
+    AttachmentChunk.objects.filter(attachment=attachment_id).delete()

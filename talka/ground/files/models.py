@@ -14,7 +14,8 @@ from talka.ground.crypto.rows import SealedRow, sealed_column
 
 
 class Attachment(SealedRow):
-    """One file. `by` is the account that put it there. Withdrawn: its chunks are gone."""
+    """One file. `by` is the account that put it there. Withdrawn: its chunks are gone; by nobody
+    (`withdrawn_by` empty): its time was over."""
 
     data_class = models.TextField()  # type: ignore[assignment]
     scope = models.UUIDField()
@@ -42,7 +43,7 @@ class Attachment(SealedRow):
             models.CheckConstraint(
                 name="attachment_withdrawn_whole",
                 condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                | models.Q(withdrawn_at__isnull=False),
             ),
         ]
 

@@ -6,6 +6,7 @@ SELECT talka.protect('indicator_feed', 'plan_id');
 SELECT talka.protect(t, 'activity_id') FROM unnest('{activity_correction,activity_measure,
     activity_milestone,observation_source,activity_reach,activity_partner,activity_cost,
     activity_material,activity_media,activity_support,activity_key,activity_evidence}'::text[]) t;
+SELECT talka.protect('evidence_ending', 'evidence_id');
 
 SET LOCAL ROLE talka_guard;
 
@@ -271,3 +272,31 @@ CREATE POLICY activity_withdrawn ON talka.attachment FOR UPDATE TO talka_app
     USING (withdrawn_at IS NULL AND data_class IN ('activity', 'activity_staff')
         AND talka.writes_activity(scope))
     WITH CHECK (withdrawn_by = (SELECT talka.actor()));
+
+-- The worker reminds of the end of evidence, and destroys the content after its day. It has no key
+-- and reads no piece; who it was and why somebody else destroyed one is not its to see.
+GRANT SELECT, INSERT ON talka.evidence_ending TO talka_worker;
+GRANT UPDATE (sent_at) ON talka.evidence_ending TO talka_worker;
+CREATE POLICY house ON talka.evidence_ending TO talka_owner USING (true) WITH CHECK (true);
+CREATE POLICY told ON talka.evidence_ending FOR SELECT TO talka_worker USING (true);
+CREATE POLICY written ON talka.evidence_ending FOR INSERT TO talka_worker
+    WITH CHECK (sent_at IS NULL);
+CREATE POLICY sent ON talka.evidence_ending FOR UPDATE TO talka_worker USING (sent_at IS NULL)
+    WITH CHECK (sent_at IS NOT NULL);
+GRANT SELECT (id, file_id, retention_until) ON talka.activity_evidence TO talka_worker;
+CREATE POLICY ends ON talka.activity_evidence FOR SELECT TO talka_worker
+    USING (retention_until IS NOT NULL);
+GRANT SELECT (id, by, withdrawn_at), UPDATE (withdrawn_at) ON talka.attachment TO talka_worker;
+CREATE POLICY activity_ends ON talka.attachment FOR SELECT TO talka_worker
+    USING (EXISTS (SELECT 1 FROM talka.activity_evidence e WHERE e.file_id = attachment.id));
+CREATE POLICY activity_ended ON talka.attachment FOR UPDATE TO talka_worker
+    USING (withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM talka.activity_evidence e
+        WHERE e.file_id = attachment.id AND e.retention_until < (SELECT talka.today())))
+    WITH CHECK (withdrawn_at IS NOT NULL);
+GRANT SELECT (id, attachment_id), DELETE ON talka.attachment_chunk TO talka_worker;
+CREATE POLICY activity_ends ON talka.attachment_chunk FOR SELECT TO talka_worker
+    USING (EXISTS (SELECT 1 FROM talka.attachment a WHERE a.id = attachment_id));
+CREATE POLICY activity_ended ON talka.attachment_chunk FOR DELETE TO talka_worker
+    USING (EXISTS (SELECT 1 FROM talka.attachment a JOIN talka.activity_evidence e
+        ON e.file_id = a.id WHERE a.id = attachment_id AND a.withdrawn_at IS NOT NULL
+        AND e.retention_until < (SELECT talka.today())));

@@ -28,6 +28,9 @@ SMALLEST_BASE = 10
 UNIQUE_METHODS = ("signed_list", "counted")
 LONGEST_RETENTION = 10
 """Years."""
+REMIND_BEFORE = timedelta(days=30)
+ENDINGS = ("reminded", "destroyed")
+"""What is done once about the end of evidence."""
 
 Way = tuple[str, str]
 """(unit, method)"""

@@ -11,6 +11,7 @@ from talka.prevention.activities.models.activity import (
 from talka.prevention.activities.models.lines import (
     Cost,
     Evidence,
+    EvidenceEnding,
     EvidenceKey,
     Material,
     MediaItem,
@@ -24,6 +25,7 @@ __all__ = [
     "Correction",
     "Cost",
     "Evidence",
+    "EvidenceEnding",
     "EvidenceKey",
     "Feed",
     "Finished",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -176,4 +178,21 @@ class Evidence(Line):
             models.CheckConstraint(
                 condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="evidence_hash"
             ),
+        ]
+
+
+class EvidenceEnding(models.Model):
+    """That somebody was reminded of its end, and that its content was destroyed: once each."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="endings")
+    what = models.TextField()
+    on = models.DateField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "evidence_ending"
+        constraints = [
+            one_of("what", rules.ENDINGS, "evidence_ending_what"),
+            models.UniqueConstraint(fields=["evidence", "what"], name="one_ending_an_evidence"),
         ]
