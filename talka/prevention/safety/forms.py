@@ -13,6 +13,9 @@ from talka.prevention.programmes.forms import Number, choice, day, long, text
 from talka.prevention.safety import words
 from talka.prevention.safety.shapes import Criterion, Framework
 
+LARGEST_TABLE = 300_000
+"""Bytes of a file, characters of a pasted text."""
+
 
 def year(**more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=_("Year"), min_value=2011, max_value=2100, **more)
@@ -99,11 +102,33 @@ class FigureForm(Form):
 
 
 class TableForm(Form):
+    """A file or the pasted text; afterwards `table` holds what was given."""
+
+    file = forms.FileField(label=_("File"), required=False,
+                           help_text=_("CSV in UTF-8, at most 300 kB."))  # fmt: skip
     table = forms.CharField(
-        label=_("Table"), max_length=300_000, widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("Paste a CSV with the columns municipality, year, indicator, state, value, "
+        label=_("Table"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Or paste a CSV with the columns municipality, year, indicator, state, value, "
                     "source. All of it is taken in, or nothing."),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        given = said.pop("file", None)
+        if given:
+            if given.size > LARGEST_TABLE:
+                raise forms.ValidationError({"file": _("CSV in UTF-8, at most 300 kB.")})
+            try:
+                said["table"] = given.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                raise forms.ValidationError(
+                    {"file": _("This file is no text in UTF-8. Save it as CSV UTF-8.")}
+                ) from None
+        if not said.get("table"):
+            raise forms.ValidationError({"table": _("Choose a file or paste a table.")})
+        if len(said["table"]) > LARGEST_TABLE:
+            raise forms.ValidationError({"table": _("CSV in UTF-8, at most 300 kB.")})
+        return said
 
 
 class GroupForm(Form):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
+from django.urls import reverse
 
 from talka.ground.kernel.errors import Broken, Refused, Stale
 from talka.prevention.safety import rules
@@ -88,8 +92,8 @@ def test_every_kind_of_no_number_survives_the_table(acts: Acts) -> None:
     ("row", "word"),
     [
         ("27;2024;A1;value;1;x", "Line 2"), ("99;2024;A1;value;1;x", "code"),
-        ("29;2024;ZZ;value;1;x", "indicator"), ("29;2024;A1;value;many;x", "Six"),
-        ("29;2024;A1;value;-1;x", "zero"), ("29;1999;A1;value;1;x", "2011"),
+        ("29;2024;ZZ;value;1;x", "indicator"), ("29;2024;A1;value;many;x", r"column 5 \(value\)"),
+        ("29;2024;A1;value;-1;x", "zero"), ("29;1999;A1;value;1;x", r"column 2 \(year\).*2011"),
         ("29;2024;A1;value;1;", "known from"), ("29;2024;A1;missing;0;x", "number"),
         ("29;2024;A1;value;1", "Six"), ("29;2024;A1;value;1e999;x", "Line 2"),
         ("29;2024;A1;value;1;x\n29;2024;A1;value;2;x", "twice"),
@@ -131,3 +135,34 @@ def test_the_ministry_weighs_anew_and_years_are_counted_by_one_version(acts: Act
         assert town.interval == (1, 1)
     with acts("coordinator") as actor, pytest.raises(Refused):
         methods.weigh(actor=actor, version=1, weights={}, reason="x")
+
+
+def test_a_file_is_checked_first_and_taken_in_afterwards(acts: Acts, browser_of: Any) -> None:
+    at, browser = reverse("safety_table"), browser_of("coordinator")
+
+    def sent(**more: Any) -> Any:
+        return browser.post(at, {"idempotency_key": str(uuid4()), **more})
+
+    def there() -> int:
+        with acts("coordinator"):
+            return Figure.objects.filter(municipality=TOWN, year=2023).count()
+
+    good = f"\ufeff{HEAD}\n29;2023;A1;value;5;šaltinis\n29;2023;A2;zero;;šaltinis"
+    bad = f"{HEAD}\n29;2023;A1;value;daug;x\n29;23;A2;zero;;"
+    page = sent(check="1", file=SimpleUploadedFile("f.csv", bad.encode()))
+    assert page.status_code == 422
+    for place in ("Line 2, column 5 (value)", "Line 3, column 2 (year)"):
+        assert place in page.content.decode()
+    page = sent(check="1", file=SimpleUploadedFile("f.csv", good.encode()))
+    assert page.status_code == 303
+    assert there() == 0, "a dry run writes nothing"
+    page = browser.get(at).content.decode()
+    assert "New or changed: 2, already there: 0" in page
+    assert "29;2023;A1;value;5;šaltinis" in page, "the text is kept for taking it in"
+    assert sent(file=SimpleUploadedFile("f.csv", good.encode())).status_code == 303
+    assert there() == 2
+    assert sent(check="1", table=good[1:]).status_code == 303
+    assert "already there: 2" in browser.get(at).content.decode()
+    for wrong in ({"file": SimpleUploadedFile("f.csv", b"\xff\xfe")}, {"table": ""}):
+        assert sent(**wrong).status_code == 422
+    assert there() == 2

@@ -15,6 +15,7 @@ from talka.ground.access.actor import Actor
 from talka.ground.ui.collation import sorting_key
 from talka.prevention.programmes import policy
 from talka.prevention.programmes.models import (
+    BudgetLine,
     MeasureExecutor,
     ProgrammeVersion,
 )
@@ -123,15 +124,20 @@ def version_page(actor: Actor, plan_id: UUID, language: str) -> VersionPage:
 def _branches(version: ProgrammeVersion) -> tuple[Branch, ...]:
     nodes = sorted(rows().filter(plan=version), key=lambda n: natural(n.code))
     who = by_node(MeasureExecutor.objects.filter(plan=version).order_by("name"))
-    facts = known(nodes)
-    standing = standings([n for n in nodes if n.kind == "measure"], facts)
+    standing: dict[UUID, Standing] = {}
+    if version.published_at is None:
+        money = by_node(BudgetLine.objects.filter(plan=version))
+    else:
+        facts = known(nodes)
+        money = facts.money
+        standing = standings([n for n in nodes if n.kind == "measure"], facts)
     parents = {n.id: n.parent_id for n in nodes}
     return tuple(
         Branch(
             n.id, n.kind, n.code, n.title, _depth(n.id, parents), n.term, n.due,
             next((e.name for e in who[n.id] if e.role == "lead"), ""),
             tuple(e.name for e in who[n.id] if e.role != "lead"),
-            planned(facts.money[n.id]), standing.get(n.id),
+            planned(money[n.id]), standing.get(n.id),
         )
         for n in nodes
     )  # fmt: skip

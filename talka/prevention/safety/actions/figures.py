@@ -45,11 +45,37 @@ def record(*, actor: Actor, line: Line) -> Figure:
         return _write(actor, [line])[0]
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What a table would do: how many figures are new or changed, how many stand so already."""
+
+    fresh: int
+    same: int
+
+
+Fault = tuple[int, str, str]
+"""(line, column or "" for the whole line, sentence)"""
+
+
+def check(*, actor: Actor, text: str) -> Checked:
+    """Read a table and write nothing. Raises Broken as `take_in` would."""
+    lines = _sound(actor, text)
+    fresh = len(_fresh(lines))
+    return Checked(fresh, len(lines) - fresh)
+
+
 def take_in(*, actor: Actor, text: str) -> int:
     """A table with one figure a line: all of it or nothing. Returns how many were new or changed.
 
-    Raises Broken naming every line that does not hold.
+    Raises Broken naming every line and column that does not hold.
     """
+    lines = _sound(actor, text)
+    with act("safety.take_in"):
+        return len(_write(actor, _fresh(lines)))
+
+
+def _sound(actor: Actor, text: str) -> list[Line]:
+    """The lines of a table of which every one holds."""
     if not policy.is_ministry(actor):
         policy.require_town(actor, next(iter(policy.towns(actor)), ""))
     lines, faults = _read(text)
@@ -58,16 +84,26 @@ def take_in(*, actor: Actor, text: str) -> int:
     mine = places if policy.is_ministry(actor) else set(policy.towns(actor))
     for n, line in lines:
         if line.municipality not in places:
-            faults.append((n, _("There is no municipality with this code.")))
+            faults.append((n, "municipality", _("There is no municipality with this code.")))
         elif line.municipality not in mine:
-            faults.append((n, _("This is not your municipality.")))
-        faults += [(n, sentence) for sentence in _fault(line, codes).values()]
+            faults.append((n, "municipality", _("This is not your municipality.")))
+        faults += [(n, column, said) for column, said in _fault(line, codes).items()]
     faults += _twice(lines)
     if faults or not lines:
-        said = [_("Line %(n)d: %(fault)s") % {"n": n, "fault": f} for n, f in sorted(faults)]
+        said = [_told(*fault) for fault in sorted(faults, key=lambda f: (f[0], _place(f[1])))]
         raise Broken({"table": " ".join(said[:20]) or _("There is no line to take in.")})
-    with act("safety.take_in"):
-        return len(_write(actor, _fresh([line for _n, line in lines])))
+    return [line for _n, line in lines]
+
+
+def _place(column: str) -> int:
+    return COLUMNS.index(column) if column else -1
+
+
+def _told(n: int, column: str, fault: str) -> str:
+    if not column:
+        return _("Line %(n)d: %(fault)s") % {"n": n, "fault": fault}
+    told = {"n": n, "column": f"{_place(column) + 1} ({column})", "fault": fault}
+    return _("Line %(n)d, column %(column)s: %(fault)s") % told
 
 
 def _require(actor: Actor, municipality: str) -> None:
@@ -105,49 +141,63 @@ def _fault(line: Line, codes: set[str]) -> dict[str, str]:
     return faults
 
 
-def _read(text: str) -> tuple[list[tuple[int, Line]], list[tuple[int, str]]]:
+def _read(text: str) -> tuple[list[tuple[int, Line]], list[Fault]]:
     head = text.lstrip("\ufeff").split("\n", 1)[0]
     mark = max(";\t,", key=head.count)
     rows = list(csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=mark))
     if not rows or tuple(c.strip().lower() for c in rows[0]) != COLUMNS:
         told = {"columns": ", ".join(COLUMNS)}
-        return [], [(1, _("The first line names the columns: %(columns)s.") % told)]
+        return [], [(1, "", _("The first line names the columns: %(columns)s.") % told)]
     if len(rows) > MOST + 1:
-        return [], [(MOST, _("No more than %(n)d lines at once.") % {"n": MOST})]
-    lines, faults = [], []
+        return [], [(MOST, "", _("No more than %(n)d lines at once.") % {"n": MOST})]
+    lines: list[tuple[int, Line]] = []
+    faults: list[Fault] = []
     for n, row in enumerate(rows[1:], 2):
-        if not any(c.strip() for c in row):
+        cells = [c.strip() for c in row]
+        if not any(cells):
             continue
-        line = _line(row)
-        if line is None:
-            faults.append((n, _("Six cells: a year, and a number or nothing as the value.")))
-        else:
-            lines.append((n, line))
+        wrong = _unreadable(cells)
+        faults += [(n, column, said) for column, said in wrong]
+        if not wrong:
+            lines.append((n, _line(cells)))
     return lines, faults
 
 
-def _line(row: Sequence[str]) -> Line | None:
-    cells = [c.strip() for c in row]
-    number = re.sub(r"[ \u00a0\u202f]", "", cells[4]).replace(",", ".") if len(cells) == 6 else "x"
-    if not re.fullmatch(r"\d{4}", cells[1] if len(cells) == 6 else ""):
-        return None
+def _unreadable(cells: Sequence[str]) -> list[tuple[str, str]]:
+    """(column, sentence) of what cannot be read at all."""
+    if len(cells) != len(COLUMNS):
+        return [("", _("Six cells are wanted, %(n)d are there.") % {"n": len(cells)})]
+    found = []
+    if not re.fullmatch(r"\d{4}", cells[1], re.ASCII):
+        found.append(("year", _("A year has four digits.")))
     try:
-        value = Decimal(number) if number else None
+        value = Decimal(_plain(cells[4]) or "0")
     except InvalidOperation:
-        return None
-    if value is not None and (not value.is_finite() or value.as_tuple().exponent < -4):  # type: ignore[operator]
-        return None
-    value = Decimal(0) if cells[3] == "zero" and value is None else value
-    return Line(cells[0], int(cells[1]), cells[2], cells[3], value, cells[5])
+        value = Decimal("nan")
+    if not value.is_finite() or value.as_tuple().exponent < -4:  # type: ignore[operator]
+        found.append(("value", _("A number with at most four decimals, or nothing.")))
+    return found
 
 
-def _twice(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, str]]:
+def _plain(number: str) -> str:
+    return re.sub(r"[ \u00a0\u202f]", "", number).replace(",", ".")
+
+
+def _line(cells: Sequence[str]) -> Line:
+    """A line that can be read."""
+    place, year, indicator, state, number, source = cells
+    value = Decimal(_plain(number)) if number else None
+    value = Decimal(0) if state == "zero" and value is None else value
+    return Line(place, int(year), indicator, state, value, source)
+
+
+def _twice(lines: Sequence[tuple[int, Line]]) -> list[Fault]:
     seen: set[tuple[str, int, str]] = set()
     faults = []
     for n, line in lines:
         key = (line.municipality, line.year, line.indicator)
         if key in seen:
-            faults.append((n, _("This figure stands twice in the table.")))
+            faults.append((n, "", _("This figure stands twice in the table.")))
         seen.add(key)
     return faults
 
