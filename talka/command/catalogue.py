@@ -74,7 +74,7 @@ seen by its writers only, the rest by all who are signed in."""
 BODY_TABLES = {
     "body", "body_seat", "body_meeting", "body_minutes", "body_attendance", "body_decision",
     "decision_follow_up", "policy_process", "policy_contribution", "policy_proposal",
-    "proposal_answer",
+    "proposal_answer", "team_supervision",
 }  # fmt: skip
 """Commissions and proposals tell of no person helped; their policies name who keeps them, who
 reads minutes, and whose a draft is."""

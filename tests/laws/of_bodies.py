@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from talka.prevention.bodies.actions import assembly, participation
+from talka.prevention.bodies.actions import assembly, participation, supervision
 from tests.laws.pages_oracle import ABSENT, OPEN, SHUT, House, Person, reads, role
 
 KEEPER = role("coordinator")
@@ -39,6 +39,11 @@ PAGES: dict[str, House] = {
         for name in ("body_edit", "body_seat_new", "body_seat_end", "body_meeting_new",
                      "body_attendance", "body_minutes", "body_decision_new", "body_follow_up")
     },
+    "supervision": reads(lambda p: OPEN if p.role in ("coordinator", "ministry") else SHUT),
+    "supervision_new": House(KEEPER),
+    "supervision_strike": House(
+        lambda p: {"coordinator": OPEN, "ministry": SHUT}.get(p.role, ABSENT), "button"
+    ),
     "policy_edit": House(MINISTRY),
     "policy_invite": House(MINISTRY),
     "policy_publish": House(MINISTRY, "button"),
@@ -70,6 +75,10 @@ def built(scene: Any) -> dict[str, Any]:
                                         remote=True, agenda="")  # fmt: skip
         decision = assembly.decide(actor=actor, meeting_id=meeting.id, number="1", text="Mokyti",
                                    seat_id=seat.id, responsible="", due=today)  # fmt: skip
+        held = supervision.supervise(
+            actor=actor, team_id=scene.ids["team_id"], held_on=today, minutes=90,
+            supervisor="x", seats=["police"],
+        )  # fmt: skip
     with scene.acts("ministry") as actor:
         process = participation.open_process(actor=actor, kind="plan", title="Planas",
                                              municipality=None, opened_on=today)  # fmt: skip
@@ -82,6 +91,7 @@ def built(scene: Any) -> dict[str, Any]:
         "body_seat_id": seat.id,
         "body_meeting_id": meeting.id,
         "body_decision_id": decision.id,
+        "supervision_id": held.id,
         "policy_process_id": process.id,
         "policy_proposal_id": proposal.id,
     }

@@ -194,3 +194,19 @@ class AnswerForm(Form):
     def __init__(self, *args: Any, acts: Any, measures: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, act_id=acts, measure_id=measures)
+
+
+class SupervisionForm(Form):
+    held_on = day(_("Held on"))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=rules.SHORTEST,
+                                 max_value=rules.LONGEST, initial=90)  # fmt: skip
+    supervisor = forms.CharField(
+        label=_("Led by"), max_length=120, help_text=_("The supervisor or their organisation.")
+    )
+    seats = forms.MultipleChoiceField(
+        label=_("Seats that were there"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, seats: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, seats=seats)

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent, Refused
-from talka.prevention.bodies.models import Body, Decision, Meeting, PolicyProcess, Proposal
+from talka.people.teams.models import Team
+from talka.prevention.bodies.models import (
+    Body,
+    Decision,
+    Meeting,
+    PolicyProcess,
+    Proposal,
+    Supervision,
+)
 from talka.prevention.programmes.policy import keeps
 
 PROPOSERS = ("case_worker", "supervisor")
@@ -135,4 +143,21 @@ def asked(actor: Actor, proposal_id: UUID) -> Proposal:
     """A submitted proposal to a process the person keeps."""
     found = proposal(proposal_id)
     require(actor, found.process.municipality_id)
+    return found
+
+
+def kept_team(actor: Actor, team_id: UUID) -> Team:
+    """A team of the municipality the person coordinates."""
+    found = Team.objects.filter(id=team_id).first()
+    if found is None:
+        raise Absent
+    require(actor, found.municipality_id)
+    return found
+
+
+def kept_supervision(actor: Actor, supervision_id: UUID) -> Supervision:
+    found = Supervision.objects.select_related("team").filter(id=supervision_id).first()
+    if found is None:
+        raise Absent
+    require(actor, found.team.municipality_id)
     return found

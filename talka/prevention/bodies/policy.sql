@@ -8,8 +8,19 @@ SELECT talka.protect(t, 'body_id') FROM unnest('{body_seat,body_meeting,body_min
 SELECT talka.protect('policy_process', 'id');
 SELECT talka.protect(t, 'process_id')
     FROM unnest('{policy_contribution,policy_proposal,proposal_answer}'::text[]) t;
+SELECT talka.protect('team_supervision', 'team_id');
 
 SET LOCAL ROLE talka_guard;
+
+-- Teams whose supervision the person reads: coordinated, sat in, or all.
+CREATE OR REPLACE FUNCTION talka.my_supervised() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(t.id), '{}') FROM talka.team t
+    WHERE cardinality(talka.my_areas('{ministry}')) > 0
+       OR t.municipality_id = ANY (talka.my_areas('{coordinator}'))
+       OR EXISTS (SELECT 1 FROM talka.seat_holding h WHERE h.team_id = t.id AND h.until IS NULL
+                  AND h.assignment_id = ANY (talka.my_assignments()))
+$$;
 
 CREATE OR REPLACE FUNCTION talka.my_bodies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -142,12 +153,12 @@ BEGIN
     RETURN NEW;
 END $$;
 
-REVOKE ALL ON FUNCTION talka.my_bodies(), talka.my_minutes(), talka.my_processes(),
+REVOKE ALL ON FUNCTION talka.my_supervised(), talka.my_bodies(), talka.my_minutes(), talka.my_processes(),
     talka.body_hangs_together(), talka.proposal_stands(), talka.answer_holds(),
     talka.process_stands() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION talka.body_hangs_together(), talka.proposal_stands(),
     talka.answer_holds(), talka.process_stands() TO talka_owner;
-GRANT EXECUTE ON FUNCTION talka.my_bodies(), talka.my_minutes(), talka.my_processes()
+GRANT EXECUTE ON FUNCTION talka.my_supervised(), talka.my_bodies(), talka.my_minutes(), talka.my_processes()
     TO talka_app;
 RESET ROLE;
 
@@ -249,3 +260,17 @@ CREATE POLICY struck ON talka.policy_proposal FOR DELETE TO talka_app
 CREATE POLICY answered ON talka.proposal_answer FOR INSERT TO talka_app
     WITH CHECK (by_id = (SELECT talka.actor())
         AND process_id = ANY ((SELECT talka.my_processes())::uuid[]));
+
+-- Supervision of a team: that it was held, by whom and with which seats; of no case.
+GRANT SELECT, INSERT, DELETE ON talka.team_supervision TO talka_app;
+CREATE POLICY house ON talka.team_supervision TO talka_owner USING (true) WITH CHECK (true);
+CREATE POLICY shown ON talka.team_supervision FOR SELECT TO talka_app
+    USING (team_id = ANY ((SELECT talka.my_supervised())::uuid[]));
+CREATE POLICY held ON talka.team_supervision FOR INSERT TO talka_app
+    WITH CHECK (by_id = (SELECT talka.actor()) AND held_on <= (SELECT talka.today())
+        AND team_id IN (SELECT t.id FROM talka.team t WHERE t.municipality_id =
+            ANY ((SELECT talka.my_areas('{coordinator}'))::text[]) AND t.since <= held_on
+            AND (t.until IS NULL OR t.until >= held_on)));
+CREATE POLICY struck ON talka.team_supervision FOR DELETE TO talka_app
+    USING (team_id IN (SELECT t.id FROM talka.team t WHERE t.municipality_id =
+        ANY ((SELECT talka.my_areas('{coordinator}'))::text[])));

@@ -158,3 +158,21 @@ def hearing(proposals: Sequence[Heard], today: date) -> Hearing:
         Share(stands["answered"], judged), adopted, partly, refused, stands["waiting"],
         stands["overdue"],
     )  # fmt: skip
+
+
+SHORTEST, LONGEST = 15, 600
+"""Minutes of a supervision."""
+
+
+def supervision_fault(
+    held_on: date, since: date, until: date | None, today: date, minutes: int, seats: set[str],
+    known: set[str],
+) -> tuple[str, str] | None:  # fmt: skip
+    """(field, code) of what does not hold of a supervision of a team that works since a day."""
+    if held_on > today:
+        return "held_on", "future"
+    if not in_force(since, until, held_on):
+        return "held_on", "no_team"
+    if not SHORTEST <= minutes <= LONGEST:
+        return "minutes", "length"
+    return None if seats and seats <= known else ("seats", "nobody")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from talka.prevention.bodies.views import assembly, participation, tables
+from talka.prevention.bodies.views import assembly, participation, supervision, tables
 
 urlpatterns = [
     path("bodies/", assembly.bodies, name="bodies"),
@@ -28,6 +28,13 @@ urlpatterns = [
         "bodies/decisions/<uuid:body_decision_id>/follow-up/",
         assembly.follow_up,
         name="body_follow_up",
+    ),
+    path("bodies/teams/<uuid:team_id>/", supervision.supervision, name="supervision"),
+    path("bodies/teams/<uuid:team_id>/new/", supervision.supervision_new, name="supervision_new"),
+    path(
+        "bodies/supervisions/<uuid:supervision_id>/strike/",
+        supervision.supervision_strike,
+        name="supervision_strike",
     ),
     path("policy/", participation.processes, name="policy"),
     path("policy/new/", participation.process_new, name="policy_new"),

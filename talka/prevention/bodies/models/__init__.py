@@ -15,6 +15,7 @@ from talka.prevention.bodies.models.participation import (
     PolicyProcess,
     Proposal,
 )
+from talka.prevention.bodies.models.supervision import Supervision
 
 __all__ = [
     "Answer",
@@ -28,4 +29,5 @@ __all__ = [
     "PolicyProcess",
     "Proposal",
     "Seat",
+    "Supervision",
 ]

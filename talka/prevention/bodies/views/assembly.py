@@ -17,6 +17,7 @@ from talka.prevention.bodies import forms, policy
 from talka.prevention.bodies.actions import assembly as actions
 from talka.prevention.bodies.models import Meeting, Minutes, Seat
 from talka.prevention.bodies.queries import assembly as queries
+from talka.prevention.bodies.queries import supervision
 from talka.prevention.bodies.queries.participation import acts, institutions
 from talka.prevention.bodies.views.filling import fill, lang, places
 
@@ -28,8 +29,10 @@ def at(name: str, id: UUID) -> str:
 @require_safe
 @signed_in
 def bodies(request: HttpRequest) -> HttpResponse:
-    may = request.actor.roles & {"coordinator", "ministry"}  # type: ignore[attr-defined]
-    shown = {"lines": queries.listed(lang()), "may": may}
+    actor = request.actor  # type: ignore[attr-defined]
+    may = actor.roles & {"coordinator", "ministry"}
+    teams = supervision.teams(actor, lang())
+    shown = {"lines": queries.listed(lang()), "may": may, "teams": teams}
     return render(request, "bodies/bodies.html", shown)
 
 
