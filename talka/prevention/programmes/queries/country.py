@@ -1,11 +1,11 @@
-"""The country on one page: a national plan in sixty municipalities (9 queries)."""
+"""The country on one page: a national plan in sixty municipalities (8 queries)."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -14,20 +14,8 @@ from talka.ground.kernel.errors import Absent
 from talka.ground.kernel.pack import load_pack
 from talka.ground.ui.collation import sorting_key
 from talka.prevention.programmes import policy, rollup, rules
-from talka.prevention.programmes.models import (
-    IndicatorVersion,
-    NodeLink,
-    PlanNode,
-    ProgrammeVersion,
-)
-from talka.prevention.programmes.queries.standing import (
-    Known,
-    known,
-    planned,
-    rows,
-    standings,
-    total,
-)
+from talka.prevention.programmes.models import IndicatorVersion, PlanNode, ProgrammeVersion
+from talka.prevention.programmes.queries.many import Many, Taken, serving
 from talka.prevention.programmes.rollup import Figure, Joined
 from talka.prevention.programmes.shapes import natural
 from talka.prevention.programmes.table.grid import escaped
@@ -92,99 +80,72 @@ def country_page(plan_id: UUID, language: str) -> CountryPage:
     if nation.programme.level != "national" or nation.published_at is None:
         raise Absent
     national = PlanNode.objects.filter(plan=nation, kind="measure")
-    measures = {n.lineage: n for n in national}
-    serving = _serving(list(measures))
-    nodes = list({n.id: n for _, n in serving}.values())
-    facts = known(nodes)
-    status = {i: s.status for i, s in standings(nodes, facts).items()}
-    names = {m.code: load_pack().label("municipality", m.code, language)
-             for m in load_pack().municipalities}  # fmt: skip
-    towns = _towns(names, nodes, facts, status)
+    measures = list(national.values_list("lineage", "id", "code", "title"))
+    found = serving([lineage for lineage, *_ in measures])
+    pack = load_pack()
+    names = {m.code: pack.label("municipality", m.code, language) for m in pack.municipalities}
+    towns = _towns(names, found)
     return CountryPage(
-        nation, towns, _measures(measures, serving, status), _indicators(nodes, facts, names),
-        _counted(status.values()),
+        nation, towns, _measures(measures, found), _indicators(found, names),
+        _counted(m.status for m in found.measures.values()),
         rollup.money(t.planned for t in towns if t.plan),
         rollup.money(t.paid for t in towns if t.plan),
     )  # fmt: skip
 
 
-def _serving(lineages: Sequence[UUID]) -> list[tuple[UUID, PlanNode]]:
-    """(lineage of the national measure, municipal measure in force that serves it)."""
-    nodes = {n.id: n for n in rows().filter(
-        serves__target__lineage__in=lineages, plan__published_at__isnull=False,
-        plan__ended_on__isnull=True, plan__programme__level="municipal",
-    ).distinct()}  # fmt: skip
-    links = NodeLink.objects.filter(node__in=nodes, target__lineage__in=lineages)
-    pairs = links.values_list("target__lineage", "node_id").distinct()
-    return [(lineage, nodes[node]) for lineage, node in pairs]
-
-
-def _counted(found: object) -> Counts:
-    counter = Counter(found)  # type: ignore[call-overload]
+def _counted(found: Iterable[str]) -> Counts:
+    counter = Counter(found)
     return tuple((s, counter[s]) for s in rules.STATUSES)
 
 
-def _towns(
-    names: dict[str, str], nodes: list[PlanNode], facts: Known, status: dict[UUID, str]
-) -> tuple[TownLine, ...]:
-    of: dict[str, list[PlanNode]] = {code: [] for code in names}
-    for node in nodes:
-        of[node.plan.programme.municipality_id or ""].append(node)
-    lines = [_town(code, names[code], own, facts, status) for code, own in of.items()]
+def _towns(names: Mapping[str, str], found: Many) -> tuple[TownLine, ...]:
+    of: dict[str, list[Taken]] = {code: [] for code in names}
+    for measure in found.measures.values():
+        of[measure.place].append(measure)
+    lines = [_town(code, names[code], own) for code, own in of.items()]
     return tuple(sorted(lines, key=lambda t: (-t.late, -dict(t.counts)["at_risk"],
                                               t.plan is None, sorting_key(t.place))))  # fmt: skip
 
 
-def _town(
-    code: str, place: str, own: list[PlanNode], facts: Known, status: dict[UUID, str]
-) -> TownLine:
-    latest = max(own, key=lambda n: n.plan.since, default=None)
-    sums = [rollup.money(how(facts.money[n.id]) for n in own).value
-            for how in (planned, lambda lines: total(lines, "paid"))]  # fmt: skip
+def _town(code: str, place: str, own: list[Taken]) -> TownLine:
+    latest = max(own, key=lambda m: m.since, default=None)
     return TownLine(
-        code, place, latest.plan_id if latest else None, len(own),
-        _counted(status[n.id] for n in own), *sums,
+        code, place, latest.plan if latest else None, len(own), _counted(m.status for m in own),
+        rollup.money(m.planned for m in own).value, rollup.money(m.paid for m in own).value,
     )  # fmt: skip
 
 
 def _measures(
-    measures: dict[UUID, PlanNode], serving: list[tuple[UUID, PlanNode]], status: dict[UUID, str]
+    measures: Iterable[tuple[UUID, UUID, str, str]], found: Many
 ) -> tuple[MeasureLine, ...]:
+    own_of: dict[UUID, list[Taken]] = defaultdict(list)
+    for lineage, node in found.pairs:
+        own_of[lineage].append(found.measures[node])
     lines = []
-    for lineage, measure in measures.items():
-        own = [n for key, n in serving if key == lineage]
-        places = {n.plan.programme.municipality_id for n in own}
-        counts = _counted(status[n.id] for n in own)
-        lines.append(MeasureLine(measure.id, measure.code, measure.title, len(places), counts))
+    for lineage, measure, code, title in measures:
+        own = own_of[lineage]
+        counts = _counted(m.status for m in own)
+        lines.append(MeasureLine(measure, code, title, len({m.place for m in own}), counts))
     return tuple(sorted(lines, key=lambda m: (-dict(m.counts)["late"], natural(m.code))))
 
 
-def _indicators(
-    nodes: list[PlanNode], facts: Known, names: dict[str, str]
-) -> tuple[IndicatorRoll, ...]:
+def _indicators(found: Many, names: Mapping[str, str]) -> tuple[IndicatorRoll, ...]:
     """Each way of measuring by itself: versions of one indicator are never added together."""
-    said: dict[UUID, IndicatorVersion] = {}
-    found: dict[UUID, list[tuple[str, Figure]]] = {}
-    for node in nodes:
-        place = names[node.plan.programme.municipality_id or ""]
-        for use in facts.uses[node.id]:
-            one = said.setdefault(use.indicator_id, use.indicator)
-            figure = rollup.over_years(_years(facts, use.id), one.over_time)
-            found.setdefault(use.indicator_id, []).append((place, figure))
+    used = {use.indicator for use in found.uses}
+    said = IndicatorVersion.objects.select_related("indicator").in_bulk(used)
+    figures: dict[UUID, list[tuple[str, Figure]]] = defaultdict(list)
+    for use in found.uses:
+        place = names[found.measures[use.node].place]
+        figure = rollup.over_years(use.figures, said[use.indicator].over_time)
+        figures[use.indicator].append((place, figure))
     rolls = [
         IndicatorRoll(
-            said[key], rollup.over_places([f for _, f in figures], said[key].over_units),
-            tuple(sorted({p for p, f in figures if f.state == "missing"}, key=sorting_key)),
+            said[key], rollup.over_places([f for _, f in told], said[key].over_units),
+            tuple(sorted({p for p, f in told if f.state == "missing"}, key=sorting_key)),
         )
-        for key, figures in found.items()
+        for key, told in figures.items()
     ]  # fmt: skip
     return tuple(sorted(rolls, key=lambda r: natural(r.said.indicator.code)))
-
-
-def _years(facts: Known, use: UUID) -> list[Figure]:
-    """One figure a year: what was recorded last of it."""
-    last = {o.year: Figure(o.state, o.value, o.base, o.year) for o in facts.seen.get(use, ())}
-    return [last[year] for year in sorted(last)]
 
 
 def as_csv(page: CountryPage, heads: Sequence[str]) -> bytes:
