@@ -114,9 +114,12 @@ def _steps(plans: Collection[UUID]) -> dict[UUID, list[rules.Step]]:
 
 def _money(plans: Collection[UUID]) -> dict[UUID, _Sums]:
     """Requested, approved and paid euros of all years and sources; None where nobody said."""
-    sums = {s: Sum("amount_eur", filter=Q(stage=s)) for s in ("requested", "approved", "paid")}
     rows = BudgetLine.objects.filter(plan__in=plans, kind="total").values("node_id")
-    told = rows.annotate(**sums).values_list("node_id", "requested", "approved", "paid")
+    told = rows.annotate(
+        requested=Sum("amount_eur", filter=Q(stage="requested")),
+        approved=Sum("amount_eur", filter=Q(stage="approved")),
+        paid=Sum("amount_eur", filter=Q(stage="paid")),
+    ).values_list("node_id", "requested", "approved", "paid")
     return {node: (requested, approved, paid) for node, requested, approved, paid in told}
 
 
@@ -131,10 +134,9 @@ def _uses(plans: Collection[UUID], nodes: Collection[UUID]) -> tuple[tuple[Used,
         if node not in nodes:
             continue
         figures = tuple(seen.get(use, ()))
-        last = figures[-1] if figures else None
+        value, when = (figures[-1].value, figures[-1].year) if figures else (None, None)
         uses.append(Used(node, indicator, figures))
-        goals[node].append(rules.Goal(direction, target, year, last and last.value,
-                                      last and last.year))  # fmt: skip
+        goals[node].append(rules.Goal(direction, target, year, value, when))
     return tuple(uses), goals
 
 
@@ -143,6 +145,7 @@ def _seen(plans: Collection[UUID]) -> dict[UUID, list[Figure]]:
     found: dict[UUID, list[Figure]] = defaultdict(list)
     rows = Observation.objects.filter(plan__in=plans).order_by("use_id", "year", "-recorded_at")
     last = rows.distinct("use_id", "year")
-    for use, *figure in last.values_list("use_id", "state", "value", "base", "year"):
-        found[use].append(Figure(*figure))
+    told = last.values_list("use_id", "state", "value", "base", "year")
+    for use, state, value, base, year in told:
+        found[use].append(Figure(state, value, base, year))
     return found
