@@ -107,21 +107,27 @@ def _defined(lines: Mapping[str, IndicatorLine], using: str) -> dict[str, Indica
         latest[row.indicator.code] = row
         if _same(row, lines[row.indicator.code]):
             found[row.indicator.code] = row
-    for code, line in lines.items():
-        if code not in found:
-            found[code] = _define(line, latest.get(code), using)
+    fresh = {code: line for code, line in lines.items() if code not in found}
+    return found | _define(fresh, latest, using)
+
+
+def _define(
+    lines: Mapping[str, IndicatorLine], latest: Mapping[str, IndicatorVersion], using: str
+) -> dict[str, IndicatorVersion]:
+    """A first or a next version of each, in two statements however many."""
+    owners = {code: row.indicator for code, row in latest.items()}
+    owners |= {code: Indicator(code=code) for code in lines if code not in latest}
+    Indicator.objects.using(using).bulk_create(owners[c] for c in lines if c not in latest)
+    found = {
+        code: IndicatorVersion(
+            indicator=owners[code], n=latest[code].n + 1 if code in latest else 1,
+            name_lt=line.name_lt, name_en=line.name_en, unit=line.unit, direction=line.direction,
+            over_units=line.over_units, over_time=line.over_time,
+        )
+        for code, line in lines.items()
+    }  # fmt: skip
+    IndicatorVersion.objects.using(using).bulk_create(found.values())
     return found
-
-
-def _define(line: IndicatorLine, before: IndicatorVersion | None, using: str) -> IndicatorVersion:
-    indicator = (
-        before.indicator if before else Indicator.objects.using(using).create(code=line.code)
-    )
-    return IndicatorVersion.objects.using(using).create(
-        indicator=indicator, n=before.n + 1 if before else 1, name_lt=line.name_lt,
-        name_en=line.name_en, unit=line.unit, direction=line.direction,
-        over_units=line.over_units, over_time=line.over_time,
-    )  # fmt: skip
 
 
 def write_act(act: Act | None, using: str = "default") -> LegalAct | None:

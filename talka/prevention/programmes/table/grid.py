@@ -73,7 +73,9 @@ def opened(content: bytes, name: str) -> Grid:
     warnings = guard.inspect(content)
     try:
         shown = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
-        typed = load_workbook(io.BytesIO(content), keep_links=False)
+        typed = shown
+        if guard.computes(content):
+            typed = load_workbook(io.BytesIO(content), keep_links=False)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as fault:
         raise Refused("file_broken", type(fault).__name__) from fault
     except (zipfile.BadZipFile, OSError, OverflowError) as fault:

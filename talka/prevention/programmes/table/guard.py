@@ -21,6 +21,7 @@ MAX_MERGED = 20_000
 MAX_ROWS, MAX_COLUMNS = 3000, 120
 
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MACRO = re.compile(r"vbaproject|activex|macrosheets|\.bin$", re.IGNORECASE)
 
 
@@ -108,6 +109,13 @@ def _xml(name: str, text: bytes) -> None:
             area += wide * (abs(int(bottom[:8]) - int(top[:8])) + 1)
         if area > MAX_MERGED:
             raise Refused("file_merged", name, str(MAX_MERGED))
+
+
+def computes(content: bytes) -> bool:
+    """May any cell of an inspected workbook hold a formula?"""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        sheets = (n for n in packed.namelist() if "worksheets/" in n.lower())
+        return any(_FORMULA.search(packed.read(name)) for name in sheets)
 
 
 def _column(letters: str) -> int:
