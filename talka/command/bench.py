@@ -194,13 +194,17 @@ def _growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:
 
 
 def _plans(found: dict[str, Any]) -> list[str]:
-    page, book = found["country_60"], found["import_600"]
+    page, book, asked = found["country_60"], found["import_600"], found["pivot_all"]
     return [
         f"The country's page over 60 municipalities: {page['p50_ms']} ms, worst"
         f" {page['worst_ms']} ms, {page['statements']} statements;"
         f" {found['country_growth']} times that over 6.",
         f"A table of 600 rows from its bytes to a draft: {book['p50_ms']} ms, worst"
         f" {book['worst_ms']} ms; {found['import_growth']} times one of 60.",
+        f"{len(asked['questions'])} analyses of {asked['observations']:,} observations: median"
+        f" {asked['median_ms']} ms, the slowest question {asked['slowest_ms']} ms, worst"
+        f" {asked['worst_ms']} ms; {found['pivot_growth']} times those of"
+        f" {found['pivot_tenth']['observations']:,}.",
     ]
 
 

@@ -1,5 +1,5 @@
-"""Plans at two sizes: the country's page over six and over sixty municipalities, and the reading
-and entering of a table of sixty and of six hundred rows."""
+"""Plans at two sizes: the country's page over six and over sixty municipalities, the reading and
+entering of a table of sixty and of six hundred rows, and the analysis of indicators."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from uuid import UUID
 
 import psycopg
 
+from talka.command.bench_pivot import analysed
 from talka.prevention.programmes.shapes import Amount, Executor, IndicatorLine, Node, Plan
 
 ROUNDS, IMPORTS = 30, 5
@@ -38,6 +39,7 @@ def planned(
     say("tables of sixty and of six hundred rows")
     small, large = (_import(coordinator, city, rows, imports) for rows in (60, 600))
     return {
+        **analysed(coordinator, admin, scale, say),
         "country_6": six,
         "country_60": sixty,
         "country_growth": round(sixty["p50_ms"] / six["p50_ms"], 1),

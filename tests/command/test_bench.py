@@ -54,6 +54,14 @@ def test_a_poll_is_measured_without_errors(figures: dict) -> None:
     assert not [kind for kind in polls["flood"] if kind.startswith("error")]
 
 
+def test_every_analysis_is_asked_at_both_sizes(figures: dict) -> None:
+    tenth, whole = (figures["plans"][name] for name in ("pivot_tenth", "pivot_all"))
+    assert 0 < tenth["observations"] < whole["observations"]
+    assert len(whole["questions"]) == 18
+    for found in (tenth, whole):
+        assert 0 < found["median_ms"] <= found["slowest_ms"] <= found["worst_ms"] + 0.1
+
+
 def test_the_table_says_the_size_it_measured(figures: dict) -> None:
     told = bench._table(figures)
     assert "20 and 40 cases" in told

@@ -359,7 +359,7 @@ def brought(p: Person) -> str:
 
 
 HOUSE_PAGES |= {
-    "programmes": reads(),
+    **{n: reads() for n in ("programmes", "indicator_analysis", "indicator_analysis_csv")},
     "programme_import": House(role("coordinator", "ministry")),
     "programme_incoming": House(brought),
     "programme_notes": House(brought, "read"),

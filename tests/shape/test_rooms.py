@@ -21,6 +21,7 @@ WRITERS = {
     "casework/cases/notices.py": "the worker remembers that a notice went out",
     "command/bench_polls.py": "fills a house of its own for measuring, past the actions",
     "command/bench_plans.py": "fills a house of its own for measuring, past the actions",
+    "command/bench_pivot.py": "fills it with a million observations, past the actions",
     "command/founding.py": "the first administrator, before anybody could act",
     "command/intake_people.py": "remembers whom a table brought in, as a post is remembered",
     "ground/access/actor.py": "opens and ends sessions at the door",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -289,3 +290,27 @@ def _question(question: Any) -> forms.Field:
         return year(label)
     named = [(o, words.option(question, o)) for o in question.options]
     return forms.ChoiceField(label=label, choices=named, widget=forms.RadioSelect)
+
+
+Choices = list[tuple[str, str]]
+
+
+def _chosen(label: Any, coerce: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, coerce=coerce, empty_value=None, required=False)
+
+
+class PivotForm(Form):
+    """What an analysis is asked for; the choices are those that exist."""
+
+    rows = forms.ChoiceField(label=_("Lines"), choices=list(words.AXIS.items()))
+    columns = forms.ChoiceField(label=_("Columns"), choices=list(words.AXIS.items()))
+    indicator = _chosen(_("Indicator"), UUID)
+    level = forms.ChoiceField(label=_("Level"), choices=list(words.LEVEL.items()))
+    town = _chosen(_("Municipality"), str)
+    year = _chosen(_("Year"), int)
+    programme = _chosen(_("Programme"), UUID)
+
+    def __init__(self, *args: Any, offered: dict[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, pairs in offered.items():
+            self.fields[name].choices = [("", _("any")), *pairs]  # type: ignore[attr-defined]

@@ -102,3 +102,53 @@ def money(amounts: Iterable[Decimal | None]) -> Joined:
     """Euros of several measures or places: what is known, and of how many it is known."""
     told = [Figure("missing") if a is None else Figure("value", a) for a in amounts]
     return over_places(told, "sum")
+
+
+AXES = ("town", "year", "indicator", "programme", "goal", "part")
+"""What the lines or the columns of an analysis can be."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What was counted of the figures of one cell. `based`: known ones that say of how many;
+    `weighted`: Σ(share·base) of those, `bases`: Σ base; `latest`: the figure of the last year."""
+
+    of: int
+    known: int
+    based: int
+    total: Decimal | None = None
+    weighted: Decimal | None = None
+    bases: Decimal | None = None
+    greatest: Decimal | None = None
+    smallest: Decimal | None = None
+    latest: Decimal | None = None
+
+
+def of_sums(sums: Sums, how: str) -> Joined:
+    """As `over_places`, from what was counted of the figures elsewhere."""
+    if not sums.of:
+        return Joined("not_applicable", None, 0, 0)
+    if how == "none":
+        return Joined("apart", None, sums.known, sums.of)
+    known = sums.based if how == "ratio" else sums.known
+    if not known:
+        return Joined("missing", None, 0, sums.of)
+    said = {"sum": sums.total, "mean": sums.total, "max": sums.greatest, "min": sums.smallest,
+            "latest": sums.latest, "ratio": sums.weighted}[how] or Decimal(0)  # fmt: skip
+    value = said / {"mean": Decimal(known), "ratio": sums.bases}.get(how, Decimal(1))  # type: ignore[operator]
+    return Joined("value" if value else "zero", value, known, sums.of)
+
+
+def lacking(rows: str, columns: str, *, chosen: bool, narrowed: bool) -> str:
+    """What must still be said before a table can be asked for; "" when nothing.
+
+    Every cell holds figures of one indicator only: units are never added together. All indicators
+    beside each other are shown of one place or one programme.
+    """
+    if rows == columns:
+        return "axes"
+    if chosen:
+        return ""
+    if "indicator" not in (rows, columns):
+        return "indicator"
+    return "" if narrowed else "place"

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from talka.prevention.programmes.views import drafts, pages, progress, tables
+from talka.prevention.programmes.views import analysis, drafts, pages, progress, tables
 
 urlpatterns = [
     path("programmes/", pages.programmes, name="programmes"),
+    path("programmes/analysis/", analysis.analysis, name="indicator_analysis"),
+    path("programmes/analysis/table/", analysis.analysis_out, name="indicator_analysis_csv"),
     path("programmes/new/", drafts.programme_new, name="programme_new"),
     path("programmes/import/", tables.import_new, name="programme_import"),
     path("programmes/import/<uuid:table_id>/", tables.import_read, name="programme_incoming"),

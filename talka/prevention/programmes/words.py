@@ -114,6 +114,24 @@ OVER_TIME = {
     "none": gettext_lazy("each year by itself"),
 }
 
+AXIS = {
+    "town": gettext_lazy("Municipality"),
+    "year": gettext_lazy("Year"),
+    "indicator": gettext_lazy("Indicator"),
+    "programme": gettext_lazy("Programme"),
+    "goal": gettext_lazy("Goal"),
+    "part": gettext_lazy("Breakdown"),
+}
+LACKS = {
+    "axes": gettext_lazy("Choose two different things for lines and columns."),
+    "indicator": gettext_lazy(
+        "Choose an indicator: figures of different indicators are never added together."
+    ),
+    "place": gettext_lazy(
+        "Choose a municipality or a programme: all indicators are shown of one of them."
+    ),
+}
+
 
 def sentence(message: Message) -> str:
     """What is wrong and where, in the reader's language."""
