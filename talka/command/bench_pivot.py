@@ -63,7 +63,7 @@ def analysed(
     account: UUID, admin: dict[str, Any], scale: str, say: Callable[[str], None]
 ) -> dict[str, Any]:
     """Each question asked of the tenth, and of all with nine tenths more beside it."""
-    measures, rounds = ((1, 1), 1) if scale == "tiny" else ((7, 58), 7)
+    measures, rounds = ((7, 1), 1) if scale == "tiny" else ((7, 58), 7)
     found: dict[str, Any] = {}
     total = 0
     for name, code, many in zip(("pivot_tenth", "pivot_all"), "RS", measures, strict=True):
