@@ -9,7 +9,7 @@ import pytest
 
 from talka.ground.access.actor import begun
 from talka.prevention.programmes.actions import drafting, tables
-from talka.prevention.programmes.models import PlanNode
+from talka.prevention.programmes.models import IndicatorUse, PlanNode
 from tests.cast import Member
 from tests.prevention.programmes.plans import national
 
@@ -20,8 +20,10 @@ def pages(cast: dict[str, Member]) -> list[str]:
         version = tables.take_in(actor=actor, plan=national())
         drafting.publish(actor=actor, version_id=version.id)
         node = PlanNode.objects.get(plan=version, code="1.1.1").id
+        way = IndicatorUse.objects.get(node_id=node).indicator_id
     towns = f"/measures/{node}/municipalities/"
-    return ["/programmes/", f"/programmes/{version.id}/", f"/measures/{node}/", towns]
+    asked = f"/programmes/analysis/?rows=goal&level=national&indicator={way}"
+    return ["/programmes/", f"/programmes/{version.id}/", f"/measures/{node}/", towns, asked]
 
 
 @pytest.mark.stories
