@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from talka.people.teams.models import Team
 from talka.prevention.bodies.actions import assembly, participation, supervision
 from tests.laws.pages_oracle import ABSENT, OPEN, SHUT, House, Person, reads, role
 
@@ -75,8 +76,9 @@ def built(scene: Any) -> dict[str, Any]:
                                         remote=True, agenda="")  # fmt: skip
         decision = assembly.decide(actor=actor, meeting_id=meeting.id, number="1", text="Mokyti",
                                    seat_id=seat.id, responsible="", due=today)  # fmt: skip
+        team = Team.objects.get(municipality="29", until__isnull=True)
         held = supervision.supervise(
-            actor=actor, team_id=scene.ids["team_id"], held_on=today, minutes=90,
+            actor=actor, team_id=team.id, held_on=today, minutes=90,
             supervisor="x", seats=["police"],
         )  # fmt: skip
     with scene.acts("ministry") as actor:
