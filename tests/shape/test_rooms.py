@@ -26,6 +26,7 @@ WRITERS = {
     "command/intake_people.py": "remembers whom a table brought in, as a post is remembered",
     "ground/access/actor.py": "opens and ends sessions at the door",
     "ground/access/sessions.py": "Django's session store",
+    "ground/files/pictures.py": "saves a picture, no rows",
     "ground/ui/drafts.py": "unsent words of their writer, outside the trail",
     "ground/ui/middleware.py": "remembers a post, so that it counts once",
     "method/publishing.py": "puts published versions in, at setup",
