@@ -8,8 +8,8 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -26,15 +26,22 @@ def journeys(
     """Requests per second of first page, list, case, search, a note written; and the errors."""
     from talka.ground.access.actor import open_session
 
-    token, port = open_session(account), _free()
+    with web() as port:
+        say(f"{PEOPLE} people over HTTP, {seconds:g} seconds, 2 workers")
+        return _walk(port, open_session(account), case, seconds)
+
+
+@contextmanager
+def web() -> Iterator[int]:
+    """The real web process with two workers; its port."""
+    port = _free()
     process = subprocess.Popen(
         web_command("127.0.0.1", port, 2), env=environment(), start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _await(port)
-        say(f"{PEOPLE} people over HTTP, {seconds:g} seconds, 2 workers")
-        return _walk(port, token, case, seconds)
+        yield port
     finally:
         process.terminate()
         process.wait(20)

@@ -22,8 +22,7 @@ from uuid import UUID
 
 import psycopg
 
-from talka.command.bench_load import _await, _free
-from talka.command.serving import environment, web_command
+from talka.command.bench_load import web
 
 QUESTIONS, RESIDENTS, FLOOD = 250, 4, 16
 """Questions of the form; residents who send at once; clients of a flood."""
@@ -37,22 +36,13 @@ def polled(
     in turns."""
     from talka.ground.access.actor import open_session
 
-    slug = _poll(coordinator, admin)
-    token, port = open_session(worker), _free()
-    process = subprocess.Popen(
-        web_command("127.0.0.1", port, 2), env=environment(), start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        _await(port)
+    slug, token = _poll(coordinator, admin), open_session(worker)
+    with web() as port:
         body = _filled(port, slug)
         say(f"{RESIDENTS} residents answer {QUESTIONS} questions, {seconds:g} seconds")
         sent, taken = _sending(port, slug, body, RESIDENTS, seconds)
         say(f"the case page while {FLOOD} clients flood a poll")
         calm, flooded, during = _at_work(port, slug, body, token, case, seconds)
-    finally:
-        process.terminate()
-        process.wait(20)
     return {
         "questions": QUESTIONS,
         "answers_per_second": round(sent["taken"] / seconds, 1),
