@@ -80,8 +80,8 @@ BODY_TABLES = {
 reads minutes, and whose a draft is."""
 
 POLL_TABLES = {
-    "questionnaire", "poll", "poll_margin", "poll_code", "poll_waiting", "poll_response",
-    "poll_words",
+    "questionnaire", "poll", "poll_margin", "poll_stratum", "poll_code", "poll_batch",
+    "poll_entry", "poll_waiting", "poll_response", "poll_words",
 }  # fmt: skip
 """Polls tell of no person helped, and their answers of no person at all: no page reads a single
 answer; the policies name the keeper, the mixing worker and the counting connection."""

@@ -12,12 +12,12 @@ from talka.ground.kernel.home import Home
 
 
 def web_command(bind: str, port: int, workers: int) -> list[str]:
-    """gunicorn with eight threads a worker: passwords hash outside Python's lock, and
+    """gunicorn with twelve threads a worker: passwords hash outside Python's lock, and
     some of them wait in the lane of public questions. The recycled
     worker keeps memory flat; its log holds no addresses and no query strings."""
     return [
         sys.executable, "-m", "gunicorn", "talka.wsgi:application",
-        "--bind", f"{bind}:{port}", "--workers", str(workers), "--threads", "8",
+        "--bind", f"{bind}:{port}", "--workers", str(workers), "--threads", "12",
         "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
         "--max-requests", "20000", "--max-requests-jitter", "2000", "--preload",
         "--log-level", "warning", "--no-control-socket",

@@ -47,7 +47,7 @@ class Lane:
             self._places.release()
 
 
-WAITING = 4
+WAITING = 8
 """In each process; the other threads are for people at work."""
 
 
