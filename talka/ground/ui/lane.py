@@ -1,13 +1,14 @@
 """A narrow lane for pages that anybody may ask for: a crowd at them never slows people at work.
 
-One such request is answered at a time in the whole house, a few wait in each web process; who finds
-the lane full is told so at once, and what they sent comes back in the page, to be sent again with
-one click. `docs/figures.md` says what a flood costs with it.
+One such request is answered at a time in the whole house, and lets people at work go first; a few
+wait in each web process; who finds the lane full is told so at once, and what they sent comes back
+in the page, to be sent again with one click. `docs/figures.md` says what a flood costs with it.
 """
 
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -27,37 +28,62 @@ class Full(Exception):
 
 
 class Lane:
-    """One passes at a time, over all processes that share the file; `waiting` others wait here."""
+    """One passes at a time, over all processes that share the files of the folder; `waiting` others
+    wait here. The kernel takes a lock from a process that dies."""
 
-    def __init__(self, file: Path, waiting: int) -> None:
-        self._file = file
+    def __init__(self, folder: Path, waiting: int) -> None:
+        self._file, self._work = folder / "lane", folder / "work"
         self._places = BoundedSemaphore(1 + waiting)
         self._way = Lock()
 
     @contextmanager
     def passing(self) -> Iterator[None]:
-        """Full when as many wait already. The lock on the file dies with its process."""
+        """Full when as many wait already."""
         if not self._places.acquire(blocking=False):
             raise Full
         try:
             with self._way, self._file.open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
+                self._give_way()
                 yield
         finally:
             self._places.release()
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Somebody at work is answered: any number at a time, and nobody of them waits."""
+        with self._work.open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            yield
+
+    def _give_way(self) -> None:
+        """Until nobody at work is being answered, or the patience ends."""
+        until = time.monotonic() + PATIENCE
+        with self._work.open("a") as lock:
+            while time.monotonic() < until:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                except BlockingIOError:
+                    time.sleep(0.002)
 
 
 WAITING = 8
 """In each process; the other threads are for people at work."""
 
+PATIENCE = 0.25
+"""Seconds that a public question lets people at work go first: with somebody always at work, four
+questions a second are still answered."""
+
 
 def lane(get_response: Responds) -> Responds:
     """Addresses that begin with one of settings.IN_THE_LANE pass one by one."""
-    narrow = Lane(settings.HOME.path / "lane", WAITING)
+    narrow = Lane(settings.HOME.path, WAITING)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(settings.IN_THE_LANE):
-            return get_response(request)
+            with narrow.working():
+                return get_response(request)
         try:
             with narrow.passing():
                 return get_response(request)

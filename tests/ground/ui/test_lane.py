@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from talka.ground.ui.lane import WAITING, Full, Lane, lane
+from talka.ground.ui.lane import PATIENCE, WAITING, Full, Lane, lane
 
 OTHER = """
 import sys, time
@@ -26,7 +26,7 @@ with Lane(Path(sys.argv[1]), 0).passing():
 
 
 def test_one_passes_at_a_time_and_a_few_wait(tmp_path):
-    narrow, inside, most = Lane(tmp_path / "lane", 3), [], []
+    narrow, inside, most = Lane(tmp_path, 3), [], []
 
     def walk(_n):
         try:
@@ -47,13 +47,13 @@ def test_one_passes_at_a_time_and_a_few_wait(tmp_path):
 
 
 def test_another_process_is_waited_for_and_its_death_frees_the_lane(tmp_path):
-    file, passed = tmp_path / "lane", threading.Event()
-    other = subprocess.Popen([sys.executable, "-c", OTHER, str(file)], text=True,
+    passed = threading.Event()
+    other = subprocess.Popen([sys.executable, "-c", OTHER, str(tmp_path)], text=True,
                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
     assert other.stdout.readline() == "in\n"
 
     def walk():
-        with Lane(file, 0).passing():
+        with Lane(tmp_path, 0).passing():
             passed.set()
 
     walker = threading.Thread(target=walk)
@@ -63,6 +63,35 @@ def test_another_process_is_waited_for_and_its_death_frees_the_lane(tmp_path):
     assert passed.wait(10)
     walker.join()
     other.communicate()
+
+
+def test_people_at_work_go_first_and_a_public_question_waits_no_longer_than_its_patience(tmp_path):
+    narrow, passed, rests = Lane(tmp_path, 0), threading.Event(), threading.Event()
+
+    def walk():
+        with narrow.passing():
+            passed.set()
+            rests.wait(10)
+
+    with Lane(tmp_path, 0).working():
+        walker = threading.Thread(target=walk)
+        began = time.monotonic()
+        walker.start()
+        with narrow.working():
+            assert not passed.is_set()
+        assert passed.wait(10)
+        assert time.monotonic() - began >= PATIENCE
+    with narrow.working():
+        assert not rests.is_set()
+    rests.set()
+    walker.join()
+
+
+def test_with_nobody_at_work_a_public_question_does_not_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr("talka.ground.ui.lane.PATIENCE", 60)
+    began = time.monotonic()
+    with Lane(tmp_path, 0).passing():
+        assert time.monotonic() - began < 30
 
 
 @pytest.fixture
