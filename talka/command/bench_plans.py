@@ -110,11 +110,12 @@ LIVED = (
     " a.id, b.id FROM plan_node a JOIN plan_node b ON b.lineage = a.lineage"
     " WHERE a.plan_id = %(plan)s AND b.plan_id = %(nation)s AND a.kind = 'measure'",
     "INSERT INTO budget_line (id, plan_id, node_id, year, source, kind, stage, state, amount,"
-    " currency, multiplier) SELECT gen_random_uuid(), plan_id, id, y, 'SB', 'total', s, 'value',"
-    " 1000, 'EUR', 1 FROM plan_node, unnest('{2026,2027}'::int[]) y,"
+    " currency, multiplier, recorded_at) SELECT gen_random_uuid(), plan_id, id, y, 'SB', 'total',"
+    " s, 'value', 1000, 'EUR', 1, now() FROM plan_node, unnest('{2026,2027}'::int[]) y,"
     " unnest('{approved,paid}'::text[]) s WHERE plan_id = %(plan)s AND kind = 'measure'",
-    "INSERT INTO milestone (id, plan_id, node_id, title, due) SELECT gen_random_uuid(), plan_id,"
-    " id, 'x', DATE '2027-06-01' FROM plan_node WHERE plan_id = %(plan)s AND kind = 'measure'",
+    "INSERT INTO milestone (id, plan_id, node_id, title, due, lineage) SELECT gen_random_uuid(),"
+    " plan_id, id, 'x', DATE '2027-06-01', gen_random_uuid() FROM plan_node"
+    " WHERE plan_id = %(plan)s AND kind = 'measure'",
     "INSERT INTO indicator_use (id, plan_id, node_id, indicator_id, target, target_year)"
     " SELECT gen_random_uuid(), n.plan_id, n.id, v.id, 100, 2027 FROM plan_node n,"
     " indicator_version v JOIN indicator i ON i.id = v.indicator_id AND i.code = 'B-1'"

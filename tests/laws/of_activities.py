@@ -26,7 +26,8 @@ def ministry(p: Person) -> str:
     return OPEN if p.role == "ministry" else SHUT
 
 
-RECORDS = role("case_worker", "supervisor", "police", "social_worker", "coordinator", "ministry")
+RECORDS = role("case_worker", "supervisor", "police", "prosecutor", "social_worker", "child_rights",
+               "coordinator", "ministry")  # fmt: skip
 
 PAGES: dict[str, House] = {
     "activities": reads(),

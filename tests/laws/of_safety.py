@@ -58,6 +58,9 @@ PAGES: dict[str, House] = {
     "advice_confirm": House(role("ministry", "evaluator")),
 }
 
+BLIND = {"assessment_agree", "assessment_close", "assessment_review"}
+"""The assessment of the scene is a draft: `tests/stories/test_safety.py` looks at what follows."""
+
 
 def built(scene: Any) -> dict[str, Any]:
     """Drafts of the coordinator, which nobody else finds; and what the experts sent to the town."""

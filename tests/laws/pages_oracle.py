@@ -339,39 +339,10 @@ HOUSE_PAGES: dict[str, House] = {
     "figures_publish": House(role("ministry", "rapporteur"), "button"),
 }
 
-NATIONAL = ("measure_towns", "programme_country", "programme_country_csv")
-DRAFT = ("programme", "programme_table", "programme_compare", "measure")
-KEPT = ("programme_next", "programme_publish", "programme_node_new", "measure_edit",
-        "programme_act", "measure_links",
-        "measure_step", "measure_money", "measure_indicator")  # fmt: skip
-LATER = ("measure_paid", "measure_status", "measure_lift", "measure_drop", "measure_quality",
-         "measure_logic", "measure_step_done", "measure_observe")  # fmt: skip
-"""Of a programme that the coordinator of the town drafts: nobody else finds it; what happens to a
-measure is noted once it is published."""
-
 
 def drafted(said: str = OPEN) -> Rule:
     return lambda p: said if p.role == "coordinator" else ABSENT
 
-
-def brought(p: Person) -> str:
-    return {"coordinator": OPEN, "ministry": ABSENT}.get(p.role, SHUT)
-
-
-HOUSE_PAGES |= {
-    **{n: reads() for n in ("programmes", "indicator_analysis", "indicator_analysis_csv")},
-    "programme_import": House(role("coordinator", "ministry")),
-    "programme_incoming": House(brought),
-    "programme_notes": House(brought, "read"),
-    "programme_discard": House(drafted()),
-    "programme_new": House(role("coordinator", "ministry")),
-    "programme_adopt": House(role("coordinator"), "press"),
-    "measure_strike": House(drafted(), "button"),
-    **{name: reads(lambda p: ABSENT) for name in NATIONAL},
-    **{name: House(drafted(), "read") for name in DRAFT},
-    **{name: House(drafted()) for name in KEPT},
-    **{name: House(drafted(SHUT)) for name in LATER},
-}
 
 DOOR_PAGES = {
     "account_login", "account_logout", "account_inactive", "account_reauthenticate",

@@ -26,7 +26,6 @@ from talka.casework.detection import actions as detection
 from talka.casework.sharing import actions as sharing
 from talka.ground.access.actor import Actor, begun
 from talka.people.teams import actions as teams
-from talka.prevention.programmes.actions import drafting, editing, tables
 from tests import house
 from tests.cast import Member
 from tests.laws import prevention
@@ -302,28 +301,6 @@ def _screened(ngo: Actor, signal_id: UUID) -> Any:
     )
 
 
-def _programme(coordinator: Actor) -> dict[str, Any]:
-    """A draft of the town: nobody else sees it."""
-    today = timezone.localdate()
-    plan = drafting.found_programme(
-        actor=coordinator, level="municipal", municipality="29", title="Programa",
-        since=today, until=today + timedelta(days=700),
-    )  # fmt: skip
-    above, nodes = None, {}
-    for kind, code in (("goal", "1."), ("task", "1.1."), ("measure", "1.1.1.")):
-        nodes[kind] = editing.add_node(
-            actor=coordinator, plan_id=plan.id, kind=kind, parent_id=above, code=code, title="x"
-        )
-        above = nodes[kind].id
-    step = editing.plan_step(actor=coordinator, node_id=above, title="x", due=today)
-    sheet = "Eil. Nr.;Priemonės pavadinimas\n1;x\n".encode()
-    table = tables.upload(actor=coordinator, name="x.csv", body=sheet)
-    return {
-        "plan_id": plan.id, "other_id": plan.id, "node_id": above, "step_id": step.id,
-        "use_id": uuid4(), "table_id": table.id,
-    }  # fmt: skip
-
-
 def _seat(say: Any, scene: Scene) -> UUID:
     """Of a colleague without an account: ending it ends nobody's session."""
     worker, seat = uuid4(), uuid4()
@@ -364,9 +341,7 @@ def _house(scene: Scene) -> dict[str, Any]:
             actor=coordinator, team_id=team.id, seat="municipality",
             assignment_id=scene.cast["coordinator"].assignment,
         )  # fmt: skip
-        programme = _programme(coordinator)
     return {
-        **programme,
         "waiting_signal": signal.id,
         "waiting_screening": screening.id,
         "team_id": team.id,

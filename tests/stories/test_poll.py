@@ -46,16 +46,16 @@ def test_a_resident_answers_on_a_telephone(
     foreign: list[str] = []
     page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(served) else None)
     page.goto(f"{served}/a/{poll.slug}/?c={code}&lang=lt")
-    page.get_by_role("button", name="Pradėti").click()
+    _press(page, "Pradėti")
     page.get_by_label("Sutinku", exact=True).check()
     page.locator("#q_sign_papers").get_by_label("Taip", exact=True).check()
     page.locator("#q_sure").get_by_label("8", exact=True).check()
-    page.get_by_role("button", name="Toliau").click()
+    _press(page, "Toliau")
     page.locator("#q_sex").get_by_label("Moteris").check()
-    page.get_by_role("button", name="Siųsti").click()
+    _press(page, "Siųsti")
     assert page.get_by_role("heading", name="Ačiū").is_visible()
     page.goto(f"{served}/a/{poll.slug}/?c={code}&lang=lt")
-    page.get_by_role("button", name="Pradėti").click()
+    _press(page, "Pradėti")
     assert "jau panaudotas" in page.content()
     assert context.cookies() == []
     assert foreign == []
@@ -71,12 +71,18 @@ def test_its_pages_are_readable_to_everybody(
     page = context.new_page()
     page.goto(f"{served}/a/{poll.slug}/?c={code}&lang=lt")
     faults = list(_faults(page))
-    page.get_by_role("button", name="Pradėti").click()
+    _press(page, "Pradėti")
     faults += _faults(page)
-    page.get_by_role("button", name="Toliau").click()  # the consent was left out
+    _press(page, "Toliau")  # the consent was left out
     faults += _faults(page)
     context.close()
     assert faults == []
+
+
+def _press(page: Any, name: str) -> None:
+    """Press, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
 
 
 def _faults(page: Any) -> list[str]:

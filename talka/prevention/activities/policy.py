@@ -11,7 +11,9 @@ from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent, Refused
 from talka.prevention.activities.models import Activity
 
-RECORDERS = frozenset({"case_worker", "supervisor", "police", "social_worker"})
+RECORDERS = frozenset(
+    {"case_worker", "supervisor", "police", "prosecutor", "social_worker", "child_rights"}
+)
 """Roles that record what their own institution did. The same list stands in policy.sql."""
 
 

@@ -7,6 +7,10 @@ SELECT talka.protect(t, 'activity_id') FROM unnest('{activity_correction,activit
     activity_milestone,observation_source,activity_reach,activity_partner,activity_cost,
     activity_material,activity_media,activity_support,activity_key,activity_evidence}'::text[]) t;
 SELECT talka.protect('evidence_ending', 'evidence_id');
+GRANT DELETE ON talka.activity_milestone TO talka_guard;
+CREATE POLICY opened ON talka.activity_milestone FOR DELETE TO talka_guard
+    USING (EXISTS (SELECT 1 FROM talka.milestone m
+                   WHERE m.id = milestone_id AND m.done_on IS NULL));
 
 SET LOCAL ROLE talka_guard;
 
@@ -15,7 +19,7 @@ CREATE OR REPLACE FUNCTION talka.my_workplaces() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(a.municipality_id || ':' || a.institution_id), '{}')
     FROM talka.assignment a WHERE a.id = ANY (talka.my_assignments())
-      AND a.role = ANY ('{case_worker,supervisor,police,social_worker}')
+      AND a.role = ANY ('{case_worker,supervisor,police,prosecutor,social_worker,child_rights}')
 $$;
 CREATE OR REPLACE FUNCTION talka.writes_activity(activity uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -139,14 +143,22 @@ CREATE OR REPLACE FUNCTION talka.activity_finishes() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM talka.milestone m
-                   JOIN talka.activity_measure s ON s.node_id = m.node_id
-                   JOIN talka.activity a ON a.id = s.activity_id
-                   WHERE m.id = NEW.milestone_id AND a.id = NEW.activity_id
-                     AND a.status = 'held' AND m.done_on IS NOT NULL) THEN
+                   JOIN talka.activity a ON a.id = NEW.activity_id
+                   JOIN talka.activity_measure s ON s.activity_id = a.id
+                   WHERE m.id = NEW.milestone_id AND a.status = 'held' AND m.done_on IS NOT NULL
+                     AND talka.same_measure(s.node_id, m.node_id)) THEN
         RAISE EXCEPTION 'a step is done by a held activity of its measure'
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
+END $$;
+
+-- A step that is open again has no evidence of being done.
+CREATE OR REPLACE FUNCTION talka.step_opens() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM talka.activity_milestone m WHERE m.milestone_id = NEW.id;
+    RETURN NULL;
 END $$;
 
 -- The sources of a figure are held activities of its measure, and add up to it.
@@ -159,7 +171,7 @@ BEGIN
                JOIN talka.activity a ON a.id = s.activity_id
                WHERE o.id = NEW.observation_id AND (a.status <> 'held' OR NOT EXISTS (
                    SELECT 1 FROM talka.activity_measure m
-                   WHERE m.activity_id = a.id AND m.node_id = u.node_id)))
+                   WHERE m.activity_id = a.id AND talka.same_measure(m.node_id, u.node_id))))
        OR (SELECT sum(s.number) FROM talka.observation_source s
            WHERE s.observation_id = NEW.observation_id)
            IS DISTINCT FROM (SELECT o.value FROM talka.observation o
@@ -171,9 +183,10 @@ END $$;
 
 REVOKE ALL ON FUNCTION talka.my_workplaces(), talka.writes_activity(uuid), talka.activity_moves(),
     talka.activity_was(), talka.activity_line(), talka.activity_serves(),
-    talka.activity_finishes(), talka.sources_add_up() FROM PUBLIC;
+    talka.activity_finishes(), talka.step_opens(), talka.sources_add_up() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION talka.activity_moves(), talka.activity_was(), talka.activity_line(),
-    talka.activity_serves(), talka.activity_finishes(), talka.sources_add_up() TO talka_owner;
+    talka.activity_serves(), talka.activity_finishes(), talka.step_opens(),
+    talka.sources_add_up() TO talka_owner;
 GRANT EXECUTE ON FUNCTION talka.my_workplaces(), talka.writes_activity(uuid) TO talka_app;
 RESET ROLE;
 
@@ -189,6 +202,9 @@ CREATE TRIGGER serves AFTER INSERT ON talka.activity_measure
 DROP TRIGGER IF EXISTS finishes ON talka.activity_milestone;
 CREATE TRIGGER finishes BEFORE INSERT ON talka.activity_milestone
     FOR EACH ROW EXECUTE FUNCTION talka.activity_finishes();
+DROP TRIGGER IF EXISTS opens ON talka.milestone;
+CREATE TRIGGER opens AFTER UPDATE OF done_on ON talka.milestone
+    FOR EACH ROW WHEN (NEW.done_on IS NULL) EXECUTE FUNCTION talka.step_opens();
 DROP TRIGGER IF EXISTS adds_up_to ON talka.observation_source;
 CREATE CONSTRAINT TRIGGER adds_up_to AFTER INSERT ON talka.observation_source
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION talka.sources_add_up();

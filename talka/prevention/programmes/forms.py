@@ -159,6 +159,12 @@ class MoneyForm(Form):
         self.fields["stage"].choices = named  # type: ignore[attr-defined]
 
 
+class AimForm(Form):
+    baseline = number(_("Where it stands now"))
+    target = number(_("Where it shall stand"))
+    target_year = year(_("By the end of the year"), required=False)
+
+
 class IndicatorForm(Form):
     code = text(_("Code of the indicator"), required=True, max_length=30)
     name_lt = text(_("Name in Lithuanian"), required=True)

@@ -100,6 +100,15 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Are these rows of one measure, in versions of one programme?
+CREATE OR REPLACE FUNCTION talka.same_measure(one uuid, other uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM talka.plan_node a JOIN talka.plan_node b USING (lineage)
+                   JOIN talka.programme_version v ON v.id = a.plan_id
+                   JOIN talka.programme_version w ON w.id = b.plan_id
+                   WHERE a.id = $1 AND b.id = $2 AND v.programme_id = w.programme_id)
+$$;
+
 -- Amounts as they were written, in units of their currency: no number is NULL.
 CREATE OR REPLACE FUNCTION talka.plan_money(plan uuid) RETURNS TABLE (
     node uuid, parent uuid, year smallint, source text, stage text, kind text, currency text,
@@ -214,8 +223,8 @@ END $$;
 
 REVOKE ALL ON FUNCTION talka.keeps_plans_of(text), talka.my_programmes(), talka.my_plans(),
     talka.my_drafts(), talka.version_stands(), talka.plan_stands(), talka.link_leads_on(),
-    talka.plan_money(uuid), talka.plan_fault(uuid), talka.version_publishes(),
-    talka.parts_add_up(), talka.adopted_once() FROM PUBLIC;
+    talka.same_measure(uuid, uuid), talka.plan_money(uuid), talka.plan_fault(uuid),
+    talka.version_publishes(), talka.parts_add_up(), talka.adopted_once() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION talka.version_stands(), talka.plan_stands(), talka.link_leads_on(),
     talka.version_publishes(), talka.parts_add_up(), talka.adopted_once() TO talka_owner;
 GRANT EXECUTE ON FUNCTION talka.keeps_plans_of(text), talka.my_programmes(), talka.my_plans(),
@@ -283,6 +292,10 @@ BEGIN
 END $$;
 GRANT UPDATE (lifted_at) ON talka.status_override TO talka_app;
 CREATE POLICY lifted ON talka.status_override FOR UPDATE TO talka_app
+    USING (lifted_at IS NULL AND plan_id = ANY ((SELECT talka.my_plans())::uuid[]))
+    WITH CHECK (plan_id = ANY ((SELECT talka.my_plans())::uuid[]));
+GRANT UPDATE (lifted_at) ON talka.measure_drop TO talka_app;
+CREATE POLICY lifted ON talka.measure_drop FOR UPDATE TO talka_app
     USING (lifted_at IS NULL AND plan_id = ANY ((SELECT talka.my_plans())::uuid[]))
     WITH CHECK (plan_id = ANY ((SELECT talka.my_plans())::uuid[]));
 GRANT UPDATE (inputs, activities, outputs, outcomes, impact, version) ON talka.logic_model

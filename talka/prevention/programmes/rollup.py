@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,35 @@ def money(amounts: Iterable[Decimal | None]) -> Joined:
     """Euros of several measures or places: what is known, and of how many it is known."""
     told = [Figure("missing") if a is None else Figure("value", a) for a in amounts]
     return over_places(told, "sum")
+
+
+class Cell(NamedTuple):
+    """Where an amount of a measure is written."""
+
+    year: int
+    source: str
+    stage: str
+    kind: str
+
+
+def planned_and_paid(
+    told: Iterable[tuple[Cell, Decimal | None]],
+) -> tuple[Decimal | None, Decimal | None]:
+    """Euros of all years and sources of a measure, from amounts in the order of recording.
+
+    What was recorded last of a cell counts. Of each year and source the plan is the revised
+    amount, else the approved, else the requested one. None: nobody said a number.
+    """
+    last = {cell: eur for cell, eur in told if cell.kind == "total"}
+    paid = [eur for cell, eur in last.items() if cell.stage == "paid" and eur is not None]
+    plan: dict[tuple[int, str], Decimal] = {}
+    for stage in ("requested", "approved", "revised"):
+        plan |= {(c.year, c.source): eur for c, eur in last.items()
+                 if c.stage == stage and eur is not None}  # fmt: skip
+    return (
+        sum(plan.values(), Decimal(0)) if plan else None,
+        sum(paid, Decimal(0)) if paid else None,
+    )
 
 
 AXES = ("town", "year", "indicator", "programme", "goal", "part")

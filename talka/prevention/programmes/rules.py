@@ -75,11 +75,10 @@ def status(facts: Facts, today: date) -> str:
 
 
 def _done(facts: Facts, open_steps: list[Step]) -> bool:
-    """All steps are done; a measure without steps is done when its indicators are reached."""
-    if facts.steps:
-        return not open_steps
+    """All its steps are done and all its targets reached; one that has neither is never done."""
     wanted = [g for g in facts.goals if g.target is not None]
-    return bool(wanted) and all(g.reached for g in wanted)
+    stated = facts.steps or wanted
+    return bool(stated) and not open_steps and all(g.reached for g in wanted)
 
 
 def _missed(facts: Facts, today: date) -> bool:

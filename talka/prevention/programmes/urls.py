@@ -30,17 +30,33 @@ urlpatterns = [
     path("programmes/<uuid:plan_id>/act/", drafts.act_edit, name="programme_act"),
     path("measures/<uuid:node_id>/links/", drafts.links_edit, name="measure_links"),
     path("measures/<uuid:node_id>/strike/", drafts.node_strike, name="measure_strike"),
+    path(
+        "measures/<uuid:node_id>/lines/<uuid:line_id>/strike/",
+        drafts.line_strike,
+        name="measure_line_strike",
+    ),
     path("measures/<uuid:node_id>/step/", drafts.step_new, name="measure_step"),
     path("measures/<uuid:node_id>/money/", drafts.money_new, name="measure_money"),
     path("measures/<uuid:node_id>/indicator/", drafts.indicator_new, name="measure_indicator"),
+    path(
+        "measures/<uuid:node_id>/indicator/<uuid:use_id>/aim/",
+        drafts.indicator_aim,
+        name="measure_aim",
+    ),
     path("measures/<uuid:node_id>/paid/", progress.paid, name="measure_paid"),
     path("measures/<uuid:node_id>/status/", progress.status, name="measure_status"),
     path("measures/<uuid:node_id>/status/lift/", progress.status_lift, name="measure_lift"),
     path("measures/<uuid:node_id>/drop/", progress.drop, name="measure_drop"),
+    path("measures/<uuid:node_id>/drop/lift/", progress.take_up, name="measure_take_up"),
     path("measures/<uuid:node_id>/quality/", progress.quality, name="measure_quality"),
     path("measures/<uuid:node_id>/logic/", progress.logic, name="measure_logic"),
     path(
         "measures/<uuid:node_id>/step/<uuid:step_id>/", progress.step_done, name="measure_step_done"
+    ),
+    path(
+        "measures/<uuid:node_id>/step/<uuid:step_id>/reopen/",
+        progress.step_reopen,
+        name="measure_step_reopen",
     ),
     path(
         "measures/<uuid:node_id>/indicator/<uuid:use_id>/", progress.observe, name="measure_observe"

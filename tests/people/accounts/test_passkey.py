@@ -82,7 +82,7 @@ def use_passkey(page: Any) -> str:
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_function(
         "() => !location.pathname.startsWith('/account/login')"
-        " || !document.querySelector('[data-passkey-fault]').hidden"
+        " || document.querySelector('[data-passkey-fault]')?.hidden === false"
         " || document.querySelector('.ds-alert[data-color=danger]:not([data-passkey-fault])')"
     )
     return sent[-1] if sent else ""

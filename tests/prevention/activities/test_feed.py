@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError
@@ -10,10 +11,18 @@ from django.db import DatabaseError
 from talka.ground.kernel.errors import Absent, Broken, Refused
 from talka.prevention.activities.actions import feeding, lines, recording
 from talka.prevention.activities.models import Activity, Feed, Finished, Source
+from talka.prevention.activities.queries.choices import open_steps
 from talka.prevention.activities.queries.feeding import figure_of, measure_page
 from talka.prevention.activities.queries.pages import activity_page
 from talka.prevention.activities.rules import Count
-from talka.prevention.programmes.models import IndicatorUse, Milestone, Observation, PlanNode
+from talka.prevention.programmes.actions import drafting, progress
+from talka.prevention.programmes.models import (
+    IndicatorUse,
+    Milestone,
+    Observation,
+    PlanNode,
+    ProgrammeVersion,
+)
 from tests.cast import Member
 from tests.prevention.activities.conftest import Acts, ago, lecture, recorded, write
 
@@ -197,3 +206,38 @@ def test_cost_for_each_person_only_where_the_measure_has_the_whole_of_it(
                   values={"node_id": running.id, "share": 50})  # fmt: skip
         page = measure_page(actor, running.id)
         assert (page.cost, page.per_person.value) == (Decimal(65), None)
+
+
+def test_an_amendment_keeps_the_activities_of_a_measure(
+    acts: Acts, world: dict[str, Member], town: UUID, running: PlanNode, use: IndicatorUse
+) -> None:
+    made = lectures(acts, world, running)
+    with acts("coordinator") as actor:
+        step = Milestone.objects.get(node=running)
+        row = recorded(actor, world["coordinator"].institution, lecture(ago(3)), held=False,
+                       counts=(), measure=running.id)  # fmt: skip
+        before = measure_page(actor, running.id)
+        last = ProgrammeVersion.objects.get(id=town)
+        draft = drafting.new_version(actor=actor, programme_id=last.programme_id,
+                                     since=ago(0), until=last.until)  # fmt: skip
+        drafting.publish(actor=actor, version_id=draft.id)
+        now = PlanNode.objects.get(plan=draft, lineage=running.lineage)
+        after = measure_page(actor, now.id)
+        assert (after.activities, after.sums, after.cost) == (
+            before.activities, before.sums, before.cost)  # fmt: skip
+        assert len(after.activities) > len(made)
+        new_use = IndicatorUse.objects.get(node=now)
+        assert after.indicators[0].figures[0].total == before.indicators[0].figures[0].total
+        assert figure_of(new_use.id, YEAR) == figure_of(use.id, YEAR)
+        assert figure_of(use.id, YEAR)
+        seen = feeding.take_over(actor=actor, use_id=new_use.id, year=YEAR, shown=25)
+        assert seen.value == Decimal(25)
+        assert measure_page(actor, now.id).indicators[0].figures[0].taken
+        twin = Milestone.objects.get(node=now)
+        assert [choice for choice, _ in open_steps(actor, row)] == [str(twin.id)]
+        recording.hold(actor=actor, activity_id=row.id, version=1, since=ago(3), steps=[twin.id])
+        assert [f.activity_id for f in measure_page(actor, now.id).steps] == [row.id]
+        progress.reopen(actor=actor, milestone_id=step.id)
+        assert measure_page(actor, now.id).steps == ()
+        feeding.starve(actor=actor, use_id=new_use.id)
+        assert figure_of(new_use.id, YEAR) == ()

@@ -18,11 +18,11 @@ from tests.prevention.activities.conftest import PUPILS, Acts, ago, lecture, rec
 
 MAY = [("ngo", "ngo", "29"), ("ngo_supervisor", "ngo", "29"), ("police", "police", "29"),
        ("social", "social", "29"), ("coordinator", "ngo", "29"), ("coordinator", "police", "29"),
-       ("ministry", "ministry", None)]  # fmt: skip
+       ("prosecutor", "prosecutor", "29"), ("ministry", "ministry", None)]  # fmt: skip
 MAY_NOT = [("ngo", "police", "29"), ("ngo", "ngo", "27"), ("ngo", "ngo", None),
            ("stranger", "stranger", "29"), ("coordinator", "ngo", "27"), ("evaluator", "ngo", "29"),
            ("coordinator", "ngo", None), ("ministry", "ngo", "29"),
-           ("prosecutor", "prosecutor", "29"), ("technical", "ngo", "29")]  # fmt: skip
+           ("prosecutor", "police", "29"), ("technical", "ngo", "29")]  # fmt: skip
 INSERT = """INSERT INTO activity (id, kind, title, since, until, municipality_id, eldership,
     setting, groups, languages, organiser_id, note, status, reason, recorded_by_id, recorded_at,
     version) VALUES (gen_random_uuid(), 'lecture', 'x', current_date - 9, current_date - 9, %s,

@@ -40,8 +40,8 @@ def running(acts: Acts, town: UUID) -> PlanNode:
     with acts("coordinator") as actor:
         node = PlanNode.objects.get(plan_id=town, code="1.1.1")
         write(
-            "INSERT INTO milestone (id, plan_id, node_id, title, due)"
-            " VALUES (gen_random_uuid(), %s, %s, 'Step', %s)",
+            "INSERT INTO milestone (id, plan_id, node_id, title, due, lineage)"
+            " VALUES (gen_random_uuid(), %s, %s, 'Step', %s, gen_random_uuid())",
             [town, node.id, date(2027, 3, 1)],
         )
         drafting.publish(actor=actor, version_id=town)

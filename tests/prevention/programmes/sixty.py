@@ -19,6 +19,7 @@ from talka.prevention.programmes import rules
 from tests import house
 
 TODAY = date.today()  # noqa: DTZ011
+DAY = timedelta(days=1)
 SINCE, UNTIL = date(TODAY.year - 1, 1, 1), date(TODAY.year + 1, 12, 31)
 YEARS = range(SINCE.year, UNTIL.year + 1)
 NUMBERLESS = ("missing", "not_applicable")
@@ -44,32 +45,51 @@ class Use:
 
 
 @dataclass
+class Step:
+    """`line`: the same step in the version before has the same."""
+
+    line: UUID
+    due: date
+    done: date | None
+
+
+@dataclass
 class Measure:
+    """`before`: the same measure in the version that this one replaced. `upheld`: the day it was
+    dropped from, before somebody took it up again."""
+
     id: UUID
+    line: UUID
     serves: list[int]
     due: date | None
     dropped: date | None
+    upheld: date | None
     said: str
     lifted: str
-    steps: list[tuple[date, date | None]]
+    steps: list[Step]
     money: list[tuple[int, str, str, str, str, Decimal | None, str, int]]
-    """Year, source, kind, stage, state, amount, currency, multiplier."""
+    """Year, source, kind, stage, state, amount, currency, multiplier; in the order of recording."""
     uses: list[Use]
+    before: Measure | None = None
 
 
 @dataclass
 class Version:
     id: UUID
-    place: str
+    owner: UUID
+    place: str | None
     level: str
     since: date
     published: bool
-    ended: bool
+    n: int
+    ends: date | None
     measures: list[Measure]
 
     @property
     def counts(self) -> bool:
-        return self.published and not self.ended and self.level == "municipal"
+        replaced = self.ends is not None and self.ends < TODAY
+        waits = self.n > 1 and self.since > TODAY
+        return self.published and not replaced and not waits and self.level == "municipal"
 
 
 @dataclass
@@ -117,20 +137,32 @@ def country(chance: random.Random) -> Country:
         cells = [(y, s, k, stage) for y in YEARS for s in ("VB", "SB")
                  for k in ("total", "expenses")
                  for stage in ("requested", "approved", "revised", "paid")]  # fmt: skip
-        return [line(cell) for cell in chance.sample(cells, chance.choice((0, 0, 1, 3, 9)))]
+        said = [line(cell) for cell in chance.sample(cells, chance.choice((0, 0, 1, 3, 9)))]
+        again = [line(x[:4]) for x in said if x[3] in ("paid", "revised") and maybe(0.3, True)]
+        return said + again
 
     def measure(links: bool) -> Measure:
         serves = chance.sample(range(MEASURES), chance.choice((0, 1, 1, 1, 2))) if links else []
-        steps = [(day(), maybe(0.6, day())) for _ in range(chance.randint(0, 2))]
+        steps = [Step(new(), day(), maybe(0.6, day())) for _ in range(chance.randint(0, 2))]
         uses = [use(of) for of in chance.sample(range(5), chance.randint(0, 2))]
         said, lifted = (maybe(0.1, chance.choice(rules.STATUSES)) or "" for _ in range(2))
-        return Measure(new(), serves, maybe(0.4, day()), maybe(0.1, day()), said, lifted, steps,
-                       money(), uses)  # fmt: skip
+        return Measure(new(), new(), serves, maybe(0.4, day()), maybe(0.1, day()),
+                       maybe(0.1, day()), said, lifted, steps, money(), uses)  # fmt: skip
 
     def version(place: str, since: date, **more: Any) -> Version:
-        facts = {"level": "municipal", "published": True, "ended": False, **more}
+        facts = {"level": "municipal", "published": True, "n": 1, "ends": None, **more}
         own = [measure(True) for _ in range(chance.randint(1, MEASURES))]
-        return Version(new(), place, since=since, measures=own, **facts)
+        return Version(new(), facts.pop("owner", new()), place, since=since, measures=own, **facts)
+
+    def amended(before: Version) -> Version:
+        """It replaces the version from today on: some measures and steps stay, some are new."""
+        before.ends = TODAY - DAY
+        after = version(str(before.place), TODAY, owner=before.owner, n=2)
+        for old, now in zip(before.measures, after.measures, strict=False):
+            now.before, now.line = old, old.line
+            for was, step in zip(old.steps, now.steps, strict=False):
+                step.line = was.line
+        return after
 
     ways = [(new(), f"S-{n}", chance.choice(rules.OVER_UNITS), chance.choice(rules.OVER_TIME))
             for n in range(5)]  # fmt: skip
@@ -141,11 +173,14 @@ def country(chance: random.Random) -> Country:
             made.versions.append(version(town.code, SINCE))
         if fate < 0.2:
             made.versions.append(version(town.code, SINCE + timedelta(days=9)))
+        if 0.2 < fate < 0.5:
+            made.versions.append(amended(made.versions[-1]))
         if 0.6 < fate < 0.9:
-            less: dict[str, Any] = chance.choice(
-                ({"published": False}, {"ended": True}, {"level": "project"})
-            )
-            made.versions.append(version(town.code, SINCE, **less))
+            other: dict[str, Any] = chance.choice((
+                {"published": False}, {"level": "project"}, {"ends": TODAY - DAY}, {"ends": TODAY},
+                {"ends": TODAY + DAY}, {"n": 2, "since": TODAY + DAY}, {"n": 2, "since": TODAY},
+            ))  # fmt: skip
+            made.versions.append(version(town.code, **{"since": SINCE + 2 * DAY, **other}))
     return made
 
 
@@ -156,9 +191,9 @@ COLUMNS = {
     "plan_node": "id, plan_id, parent_id, kind, code, title, term, due, local_reason, lineage,"
     " version",
     "node_link": "id, plan_id, node_id, target_id",
-    "milestone": "id, plan_id, node_id, title, due, done_on, done_by_id",
+    "milestone": "id, plan_id, node_id, title, due, done_on, done_by_id, lineage",
     "budget_line": "id, plan_id, node_id, year, source, kind, stage, state, amount, currency,"
-    " multiplier",
+    " multiplier, recorded_at",
     "indicator": "id, code",
     "indicator_version": "id, indicator_id, n, name_lt, name_en, unit, direction, over_units,"
     " over_time",
@@ -166,7 +201,7 @@ COLUMNS = {
     "observation": "id, plan_id, use_id, year, state, value, base, source, recorded_by_id,"
     " recorded_at",
     "status_override": "id, plan_id, node_id, status, reason, by_id, at, lifted_at",
-    "measure_drop": 'id, plan_id, node_id, "on", reason, by_id',
+    "measure_drop": 'id, plan_id, node_id, "on", reason, by_id, at, lifted_at',
 }
 
 
@@ -177,14 +212,14 @@ class Rows:
         self.of: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
         self._chance, self._worker = chance, worker
         self._now = datetime.now(UTC) - timedelta(days=1)
-        self._plan(made.plan, "national", None, SINCE, published=True, ended=False)
+        self._plan(Version(made.plan, self._new(), None, "national", SINCE, True, 1, None, []))
         for n, (node, lineage) in enumerate(made.national):
             self._node(node, made.plan, lineage, n, None)
         for way, code, units, time in made.ways:
             self.add("indicator", way, code)
             self.add("indicator_version", way, way, 1, code, "", "x", "up", units, time)
         for v in made.versions:
-            self._plan(v.id, v.level, v.place, v.since, published=v.published, ended=v.ended)
+            self._plan(v)
             for n, measure in enumerate(v.measures):
                 self._measure(made, v, n, measure)
 
@@ -194,14 +229,11 @@ class Rows:
     def _new(self) -> UUID:
         return UUID(int=self._chance.getrandbits(128), version=4)
 
-    def _plan(
-        self, plan: UUID, level: str, place: str | None, since: date, *, published: bool,
-        ended: bool,
-    ) -> None:  # fmt: skip
-        owner = self._new()
-        self.add("programme", owner, "", level, place, "x", "", self._now)
-        self.add("programme_version", plan, owner, 1, since, UNTIL,
-                 self._now if published else None, TODAY if ended else None, "", "{}")  # fmt: skip
+    def _plan(self, v: Version) -> None:
+        if v.n == 1 or v.owner not in {row[0] for row in self.of["programme"]}:
+            self.add("programme", v.owner, "", v.level, v.place, "x", "", self._now)
+        self.add("programme_version", v.id, v.owner, v.n, v.since, UNTIL,
+                 self._now if v.published else None, v.ends, "", "{}")  # fmt: skip
 
     def _node(self, node: UUID, plan: UUID, lineage: UUID, n: int, due: date | None) -> None:
         # Without its goal: nothing here asks for it.
@@ -209,25 +241,28 @@ class Rows:
                  lineage, 1)  # fmt: skip
 
     def _measure(self, made: Country, v: Version, n: int, m: Measure) -> None:
-        self._node(m.id, v.id, self._new(), n, m.due)
+        at = self._now + timedelta(hours=v.n)
+        self._node(m.id, v.id, m.line, n, m.due)
         for target in m.serves:
             self.add("node_link", self._new(), v.id, m.id, made.national[target][0])
-        for due, done in m.steps:
-            by = self._worker if done else None
-            self.add("milestone", self._new(), v.id, m.id, "x", due, done, by)
-        for line in m.money:
-            self.add("budget_line", self._new(), v.id, m.id, *line)
+        for s in m.steps:
+            by = self._worker if s.done else None
+            self.add("milestone", self._new(), v.id, m.id, "x", s.due, s.done, by, s.line)
+        for order, line in enumerate(m.money):
+            self.add("budget_line", self._new(), v.id, m.id, *line, at + timedelta(seconds=order))
         for word, lifted in ((m.said, None), (m.lifted, self._now)):
             if word:
                 self.add("status_override", self._new(), v.id, m.id, word, "x", self._worker,
-                         self._now, lifted)  # fmt: skip
-        if m.dropped:
-            self.add("measure_drop", self._new(), v.id, m.id, m.dropped, "x", self._worker)
+                         at, lifted)  # fmt: skip
+        for on, lifted in ((m.dropped, None), (m.upheld, self._now)):
+            if on:
+                self.add("measure_drop", self._new(), v.id, m.id, on, "x", self._worker, at,
+                         lifted)  # fmt: skip
         for u in m.uses:
             self.add("indicator_use", u.id, v.id, m.id, made.ways[u.of][0], u.target, u.year)
-            for order, s in enumerate(u.seen):
-                when = self._now + timedelta(seconds=order)
-                self.add("observation", self._new(), v.id, u.id, s.year, s.state, s.value, s.base,
+            for order, o in enumerate(u.seen):
+                when = at + timedelta(seconds=order)
+                self.add("observation", self._new(), v.id, u.id, o.year, o.state, o.value, o.base,
                          "x", self._worker, when)  # fmt: skip
 
 

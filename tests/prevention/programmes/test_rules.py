@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -75,6 +76,9 @@ def test_the_way_of_a_measure() -> None:
     assert status(overspent, date(2024, 6, 2)) == "at_risk"
     fewer = Facts(START, END, goals=(Goal("down", Decimal(5), 2024, Decimal(4)),))
     assert status(fewer, date(2024, 6, 2)) == "done"
+    prepared = replace(ended, goals=(Goal("up", Decimal(5), 2024, Decimal(4)),))
+    assert status(prepared, date(2024, 6, 2)) == "on_course"
+    assert status(prepared, date(2025, 1, 1)) == "late"
     missed = Facts(START, END, goals=(Goal("up", Decimal(5), 2024, Decimal(4)),))
     assert status(missed, date(2025, 1, 1)) == "late"
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
@@ -35,19 +36,61 @@ from tests.prevention.programmes.test_rollup import by_hand
 Acts = Callable[[str], AbstractContextManager[Actor]]
 
 
-def euros(measure: Measure, stage: str) -> Decimal | None:
-    """Each line to the cent, half to even; None when nobody said a number."""
-    found = []
-    for _, _, kind, of, _, amount, currency, times in measure.money:
-        if kind == "total" and of == stage and amount is not None:
-            exact = amount * times / (Decimal("3.45280") if currency == "LTL" else 1)
-            found.append(exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
-    return sum(found, Decimal(0)) if found else None
+def line(measure: Measure) -> list[Measure]:
+    """The measure in every version of its programme, the first one first."""
+    return [*(line(measure.before) if measure.before else ()), measure]
+
+
+def cells(measure: Measure, stage: str) -> dict[tuple[int, str], Decimal]:
+    """What was said last of each year and source, to the cent, half to even."""
+    found: dict[tuple[int, str], Decimal | None] = {}
+    for year, source, kind, of, _, amount, currency, times in measure.money:
+        if kind == "total" and of == stage:
+            rate = Decimal("3.45280") if currency == "LTL" else 1
+            found[year, source] = None if amount is None else (amount * times / rate).quantize(
+                Decimal("0.01"), ROUND_HALF_EVEN)  # fmt: skip
+    return {cell: eur for cell, eur in found.items() if eur is not None}
+
+
+def silenced(measure: Measure) -> set[tuple[int, str]]:
+    """Cells of which a later version says that the amount paid is not known."""
+    last = {(y, s): amount for y, s, kind, of, _, amount, *_ in measure.money
+            if (kind, of) == ("total", "paid")}  # fmt: skip
+    return {cell for cell, amount in last.items() if amount is None}
+
+
+def paid(measure: Measure) -> Decimal | None:
+    """Of every version of the measure."""
+    found: dict[tuple[int, str], Decimal] = {}
+    for one in line(measure):
+        found = {c: eur for c, eur in found.items() if c not in silenced(one)}
+        found |= cells(one, "paid")
+    return sum(found.values(), Decimal(0)) if found else None
 
 
 def planned(measure: Measure) -> Decimal | None:
-    approved = euros(measure, "approved")
-    return euros(measure, "requested") if approved is None else approved
+    """Of its newest version: revised, else approved, else requested."""
+    stages = [cells(measure, stage) for stage in ("revised", "approved", "requested")]
+    sums = [next(s[c] for s in stages if c in s) for c in {c for s in stages for c in s}]
+    return sum(sums, Decimal(0)) if sums else None
+
+
+def finished(measure: Measure) -> list[tuple[date, date | None]]:
+    """Each step with the day it was done first, in whichever version."""
+    days: dict[Any, list[date]] = {}
+    for one in line(measure):
+        for step in one.steps:
+            days.setdefault(step.line, []).extend([step.done] if step.done else [])
+    return [(s.due, min(days[s.line], default=None)) for s in measure.steps]
+
+
+def lately(words: list[Any]) -> Any:
+    return next((w for w in reversed(words) if w), None)
+
+
+def seen(measure: Measure, use: Use) -> list[Seen]:
+    """In the order of recording, in every version that judged it by this indicator."""
+    return [s for one in line(measure) for u in one.uses if u.of == use.of for s in u.seen]
 
 
 def together(amounts: list[Decimal | None]) -> Decimal | None:
@@ -55,40 +98,41 @@ def together(amounts: list[Decimal | None]) -> Decimal | None:
     return sum(said, Decimal(0)) if said else None
 
 
-def last(use: Use) -> Seen | None:
+def last(all_seen: list[Seen]) -> Seen | None:
     """What was recorded last of the latest year."""
-    years = [s for s in use.seen if s.year == max(s.year for s in use.seen)]
+    years = [s for s in all_seen if s.year == max(s.year for s in all_seen)]
     return years[-1] if years else None
 
 
-def by_year(use: Use) -> list[Figure]:
-    latest = {s.year: s for s in use.seen}
+def by_year(all_seen: list[Seen]) -> list[Figure]:
+    latest = {s.year: s for s in all_seen}
     return [Figure(s.state, s.value, s.base, s.year) for _, s in sorted(latest.items())]
 
 
 def status(version: Version, measure: Measure) -> str:
     """What a person said, else what follows from the dates, told once more in other words."""
-    if measure.said:
-        return measure.said
-    if measure.dropped and measure.dropped <= TODAY:
+    if said := lately([one.said for one in line(measure)]):
+        return str(said)
+    dropped = lately([one.dropped for one in line(measure)])
+    if dropped and dropped <= TODAY:
         return "dropped"
-    still = [due for due, done in measure.steps if not (done and done <= TODAY)]
-    wanted = [(u, last(u)) for u in measure.uses if u.target is not None]
+    still = [due for due, done in finished(measure) if not (done and done <= TODAY)]
+    wanted = [(u, last(seen(measure, u))) for u in measure.uses if u.target is not None]
     reached = {u.id: bool(s and s.value is not None and u.target is not None
                           and s.value >= u.target) for u, s in wanted}  # fmt: skip
-    if (measure.steps and not still) or (not measure.steps and wanted and all(reached.values())):
+    if measure.steps + wanted and not still and all(reached.values()):
         return "done"
     end = min(still) if still else measure.due or UNTIL
     if end < TODAY:
         return "late"
     if any(u.year and u.year < TODAY.year and not reached[u.id] for u, _ in wanted):
         return "late"
-    paid, approved = euros(measure, "paid"), euros(measure, "approved")
-    noted = any((s := last(u)) and s.value is not None for u in measure.uses)
+    out, plan = paid(measure), planned(measure)
+    noted = any((s := last(seen(measure, u))) and s.value is not None for u in measure.uses)
     near = (end - TODAY).days <= 30
-    if not (noted or paid or len(still) < len(measure.steps)):
+    if not (noted or out or len(still) < len(measure.steps)):
         return "at_risk" if near and version.since <= TODAY else "not_started"
-    over = paid is not None and approved is not None and paid > approved
+    over = out is not None and plan is not None and out > plan
     return "at_risk" if over or near else "on_course"
 
 
@@ -106,14 +150,14 @@ def expected(made: Country) -> dict[str, Any]:
         said["adopted"] += bool(own)
         said[code] = (plan, len(own), counts([status(v, m) for v, m in own]),
                       together([planned(m) for _, m in own]),
-                      together([euros(m, "paid") for _, m in own]))  # fmt: skip
+                      together([paid(m) for _, m in own]))  # fmt: skip
     for n, (node, _) in enumerate(made.national):
         own = [(v, m) for v, m in made.taken if n in m.serves]
         said[str(node)] = (len({v.place for v, _ in own}), counts([status(v, m) for v, m in own]))
     for n, (_, code, units, time) in enumerate(made.ways):
-        used = [(v, u) for v, m in made.taken for u in m.uses if u.of == n]
-        silent = {names[v.place] for v, u in used if mute(u, time)}
-        state, value, known, of = by_hand([by_year(u) for _, u in used], units, time)
+        used = [(v, by_year(seen(m, u))) for v, m in made.taken for u in m.uses if u.of == n]
+        silent = {names[v.place] for v, years in used if mute(years, time)}
+        state, value, known, of = by_hand([years for _, years in used], units, time)
         said[code] = (state, None if value is None else near(value), known, of, silent)
     said["all"] = counts([status(v, m) for v, m in made.taken])
     for n, name in ((3, "planned"), (4, "paid")):
@@ -122,9 +166,8 @@ def expected(made: Country) -> dict[str, Any]:
     return said
 
 
-def mute(use: Use, time: str) -> bool:
+def mute(years: list[Figure], time: str) -> bool:
     """Nothing is known of any year (of the last one, where only that speaks), though it applies."""
-    years = by_year(use)
     if time not in ("last", "none") and any(f.state in ("value", "zero") for f in years):
         return False
     return not years or years[-1].state == "missing"
@@ -149,7 +192,7 @@ def told(page: CountryPage) -> dict[str, Any]:
     return {**said, "planned": money(page.planned), "paid": money(page.paid)}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(17))
 def test_the_page_of_sixty_equals_the_count_by_hand(acts: Acts, seed: int) -> None:
     chance = random.Random(seed)
     made = country(chance)
@@ -164,6 +207,7 @@ def test_the_page_of_sixty_equals_the_count_by_hand(acts: Acts, seed: int) -> No
         assert late == sorted(late, reverse=True)
         assert min(want["all"].values()) > 0, "every status occurs"
         assert len(asked) <= 9
+        assert any(m.before for _, m in made.taken), "some measure lived in two versions"
 
 
 CHANGES = (

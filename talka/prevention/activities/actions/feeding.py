@@ -14,10 +14,11 @@ from talka.ground.kernel.errors import Absent, Broken
 from talka.prevention.activities import content, words
 from talka.prevention.activities.actions.refusing import told
 from talka.prevention.activities.models import Feed, Source
-from talka.prevention.activities.queries.feeding import figure_of
+from talka.prevention.activities.queries.feeding import feeds_of, figure_of
 from talka.prevention.programmes import policy as plans
 from talka.prevention.programmes.actions import progress
 from talka.prevention.programmes.models import IndicatorUse, Observation, PlanNode
+from talka.prevention.programmes.queries.lines import line_of
 
 
 def _kept(actor: Actor, use_id: UUID) -> tuple[IndicatorUse, PlanNode]:
@@ -37,7 +38,7 @@ def feed(*, actor: Actor, use_id: UUID, way: str, kind: str = "") -> Feed:
         raise Broken({"kind": _("Choose one of the list.")})
     unit, method = way.split(":")
     with act("indicator.feed"):
-        Feed.objects.filter(use=use).delete()
+        feeds_of(line_of([node.id]), use).delete()
         return Feed.objects.create(
             plan_id=node.plan_id, use=use, kind=kind, unit=unit, method=method
         )
@@ -45,9 +46,9 @@ def feed(*, actor: Actor, use_id: UUID, way: str, kind: str = "") -> Feed:
 
 def starve(*, actor: Actor, use_id: UUID) -> None:
     """The indicator is no longer fed. Figures taken over stay."""
-    use, _node = _kept(actor, use_id)
+    use, node = _kept(actor, use_id)
     with act("indicator.starve"):
-        if not Feed.objects.filter(use=use).delete()[0]:
+        if not feeds_of(line_of([node.id]), use).delete()[0]:
             raise Absent
 
 

@@ -28,6 +28,7 @@ from talka.prevention.activities.models import (
 from talka.prevention.activities.rules import Count, way_fault
 from talka.prevention.programmes.actions import progress
 from talka.prevention.programmes.models import Milestone
+from talka.prevention.programmes.queries.lines import line_of
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,9 @@ def hold(
 
 def finish_step(actor: Actor, row: Activity, step_id: UUID, on: date) -> None:
     """A step of a measure that the activity serves is done, with it as evidence."""
-    step = Milestone.objects.filter(id=step_id, node__activities__activity=row).first()
-    if step is None:
+    step = Milestone.objects.filter(id=step_id).first()
+    line = line_of([step.node_id]) if step else {}
+    if step is None or not Serves.objects.filter(activity=row, node__in=line).exists():
         raise Absent
     progress.finish(actor=actor, milestone_id=step.id, on=on)
     Finished.objects.create(activity=row, milestone=step)

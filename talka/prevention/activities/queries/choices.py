@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from talka.prevention.activities import policy
 from talka.prevention.activities.models import Activity
 from talka.prevention.programmes import policy as plans
 from talka.prevention.programmes.models import Milestone, PlanNode
+from talka.prevention.programmes.queries.force import speaks
 from talka.prevention.programmes.shapes import natural
 
 Choices = list[tuple[str, str]]
@@ -39,8 +40,8 @@ def measures(municipalities: list[str | None]) -> Choices:
     rows = PlanNode.objects.filter(
         Q(plan__programme__municipality__in=[m for m in municipalities if m])
         | Q(plan__programme__municipality=None),
-        kind="measure", plan__published_at__isnull=False, plan__ended_on__isnull=True,
-        plan__until__gte=today - STILL_REPORTED, plan__since__lte=today,
+        speaks(today, "plan__"), kind="measure", plan__since__lte=today,
+        plan__until__gte=today - STILL_REPORTED,
     ).select_related("plan__programme")  # fmt: skip
     found = sorted(rows, key=lambda n: (n.plan.programme.municipality_id is None, natural(n.code)))
     return [(str(n.id), f"{n.code} {n.title} ({n.plan.programme.title})") for n in found]
@@ -73,8 +74,13 @@ def own_institution(actor: Actor) -> UUID | None:
 
 def open_steps(actor: Actor, row: Activity) -> Choices:
     """Steps not yet done of the measures that it serves, where the person keeps the programme."""
+    served = PlanNode.objects.filter(activities__activity=row,
+                                     plan__programme=OuterRef("plan__programme"),
+                                     lineage=OuterRef("node__lineage"))  # fmt: skip
+    done = Milestone.objects.filter(lineage=OuterRef("lineage"), done_on__isnull=False,
+                                    plan__programme=OuterRef("plan__programme"))  # fmt: skip
     steps = Milestone.objects.filter(
-        node__activities__activity=row, done_on__isnull=True
+        Exists(served), ~Exists(done), speaks(timezone.localdate(), "plan__")
     ).select_related("node__plan__programme")
     return [
         (str(s.id), f"{s.node.code} {s.title}")

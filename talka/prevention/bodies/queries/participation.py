@@ -18,6 +18,7 @@ from talka.prevention.bodies import policy, rules
 from talka.prevention.bodies.models import Answer, Contribution, PolicyProcess, Proposal
 from talka.prevention.programmes.models import LegalAct, PlanNode
 from talka.prevention.programmes.policy import keeps
+from talka.prevention.programmes.queries.force import speaks
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,6 @@ def measures(municipality: str | None) -> list[tuple[str, str]]:
         Q(plan__programme__municipality=municipality)
         if municipality
         else Q(plan__programme__municipality__isnull=True),
-        kind="measure", plan__published_at__isnull=False, plan__ended_on__isnull=True,
+        speaks(timezone.localdate(), "plan__"), kind="measure",
     ).order_by("code")  # fmt: skip
     return [("", "–"), *((str(n.id), f"{n.code} {n.title}"[:120]) for n in rows)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -70,19 +71,27 @@ def new_version(*, actor: Actor, programme_id: UUID, since: date, until: date) -
 
 
 def _copied(last: ProgrammeVersion, since: date, until: date) -> ProgrammeVersion:
-    """Links lead where they led; steps still open come along."""
+    """Links lead where they led; steps come along and stay the same steps."""
     version = ProgrammeVersion.objects.create(
         programme=last.programme, n=last.n + 1, act=last.act, since=since, until=until,
         adopted_from=last.adopted_from,
     )  # fmt: skip
     links = PlanNode.objects.filter(served_by__plan=last).values_list("code", "id")
     rows = write_tree(version, plan_of(last), dict(links))
-    open_steps = Milestone.objects.filter(plan=last, done_on__isnull=True).select_related("node")
-    Milestone.objects.bulk_create(
-        Milestone(plan=version, node=rows[m.node.code], title=m.title, due=m.due)
-        for m in open_steps
-    )
+    carry_steps(last, version, {row.lineage: row for row in rows.values()})
     return version
+
+
+def carry_steps(
+    last: ProgrammeVersion, version: ProgrammeVersion, rows: Mapping[UUID, PlanNode]
+) -> None:
+    """Plan the steps of the measures that are still there. `rows`: the new ones by lineage."""
+    Milestone.objects.bulk_create(
+        Milestone(plan=version, node=rows[m.node.lineage], title=m.title, due=m.due,
+                  lineage=m.lineage)
+        for m in Milestone.objects.filter(plan=last).select_related("node")
+        if m.node.lineage in rows
+    )  # fmt: skip
 
 
 def adopt(*, actor: Actor, version_id: UUID, municipality: str) -> ProgrammeVersion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -127,6 +128,32 @@ def strike(*, actor: Actor, node_id: UUID) -> UUID:
     return node.plan_id
 
 
+def aim(
+    *, actor: Actor, node_id: UUID, use_id: UUID, baseline: Decimal | None, target: Decimal | None,
+    target_year: int | None,
+) -> None:  # fmt: skip
+    """Where an indicator of a measure stands and shall stand: an adopted measure has its own."""
+    node = _node(actor, node_id)
+    with act("programme.aim"):
+        changed = IndicatorUse.objects.filter(node=node, id=use_id).update(
+            baseline=baseline, target=target, target_year=target_year
+        )
+        if not changed:
+            raise Absent
+
+
+def strike_line(*, actor: Actor, node_id: UUID, line_id: UUID) -> None:
+    """Take a step, an amount or an indicator of a node out of a draft; another can be planned."""
+    node = _node(actor, node_id)
+    with act("programme.strike_line"):
+        gone = [
+            kind.objects.filter(node=node, id=line_id).delete()[0]
+            for kind in (Milestone, BudgetLine, IndicatorUse)
+        ]
+        if not any(gone):
+            raise Absent
+
+
 def state_act(
     *, actor: Actor, plan_id: UUID, act_of: shapes.Act | None, explained: str = ""
 ) -> ProgrammeVersion:
@@ -135,12 +162,25 @@ def state_act(
     with act("programme.state_act"):
         known = _act_ids(act_of)
         row = write_act(act_of)
+        if row is not None and act_of is not None:
+            _says_the_same(row, act_of)
         if row is not None and str(row.id) not in known:
             came = version.brought
             version.brought = {**came, "acts": [*came.get("acts", ()), str(row.id)]}
         version.act, version.explained = row, explained.strip()
         version.save(update_fields=["act", "explained", "brought"])
     return version
+
+
+def _says_the_same(row: LegalAct, said: shapes.Act) -> None:
+    """One act is entered once, for all who stand on it: nobody changes it from their own draft."""
+    if said.adopted_on is not None and said.adopted_on != row.adopted_on:
+        known = row.adopted_on.isoformat() if row.adopted_on else "–"
+        raise Broken({"adopted_on": _("This act is known already, with this day: %(day)s.")
+                      % {"day": known}})  # fmt: skip
+    if said.source and said.source != row.source:
+        raise Broken({"source": _("This act is known already, with this source: %(source)s.")
+                      % {"source": row.source or "–"}})  # fmt: skip
 
 
 def _act_ids(act_of: shapes.Act | None) -> set[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,9 @@ from talka.prevention.programmes.models import (
     Observation,
     ObservationPart,
     Override,
+    PlanNode,
 )
+from talka.prevention.programmes.queries.lines import first_day, line_of
 
 
 def _reason(reason: str) -> str:
@@ -43,11 +46,34 @@ def finish(*, actor: Actor, milestone_id: UUID, on: date) -> Milestone:
     policy.measure(actor, step.node_id)
     if on > timezone.localdate():
         raise Broken({"on": _("This date is in the future.")})
+    if _twins(step).filter(done_on__isnull=False).exists():
+        raise Broken(_("This step is done already."))
     with act("programme.finish"):
         changed = Milestone.objects.filter(id=step.id, done_on__isnull=True).update(
             done_on=on, done_by_id=actor.id
         )
         if not changed:
+            raise Absent
+    return step
+
+
+def _twins(step: Milestone) -> QuerySet[Milestone]:
+    """The same step in every version of its programme."""
+    return Milestone.objects.filter(
+        lineage=step.lineage, plan__programme__versions=step.plan_id,
+        plan__published_at__isnull=False,
+    )  # fmt: skip
+
+
+def reopen(*, actor: Actor, milestone_id: UUID) -> Milestone:
+    """It was a mistake: the step is not done. What was an activity's evidence of it is none."""
+    step = Milestone.objects.filter(id=milestone_id).first()
+    if step is None:
+        raise Absent
+    policy.measure(actor, step.node_id)
+    done = list(_twins(step).filter(done_on__isnull=False).values_list("id", flat=True))
+    with act("programme.reopen_step"):
+        if not Milestone.objects.filter(id__in=done).update(done_on=None, done_by=None):
             raise Absent
     return step
 
@@ -59,7 +85,7 @@ def override(*, actor: Actor, node_id: UUID, status: str, reason: str) -> Overri
         raise Broken({"status": _("Choose a status.")})
     reason = _reason(reason)
     with act("programme.override"):
-        Override.objects.filter(node=node, lifted_at__isnull=True).update(lifted_at=timezone.now())
+        _lifted(Override, node)
         return Override.objects.create(
             plan=node.plan, node=node, status=status, reason=reason, by_id=actor.id
         )
@@ -69,38 +95,48 @@ def lift(*, actor: Actor, node_id: UUID) -> None:
     """The computed status speaks again."""
     node = policy.measure(actor, node_id)
     with act("programme.lift"):
-        now = timezone.now()
-        if not Override.objects.filter(node=node, lifted_at__isnull=True).update(lifted_at=now):
+        if not _lifted(Override, node):
             raise Absent
 
 
+def _lifted(kind: type[Override] | type[Drop], node: PlanNode) -> int:
+    """How many were in force along the line of the measure, and are no longer."""
+    rows = kind.objects.filter(node__in=line_of([node.id]), lifted_at__isnull=True)
+    return rows.update(lifted_at=timezone.now())
+
+
 def drop(*, actor: Actor, node_id: UUID, reason: str, on: date) -> Drop:
-    """Give a measure up from a day on. Once, and with the reason."""
+    """Give a measure up from a day on, with the reason."""
     node = policy.measure(actor, node_id)
-    reason = _reason(reason)
-    if Drop.objects.filter(node=node).exists():
+    reason, line = _reason(reason), line_of([node_id])
+    if Drop.objects.filter(node__in=line, lifted_at__isnull=True).exists():
         raise Broken(_("This measure is dropped already."))
-    if not node.plan.since <= on <= timezone.localdate():
+    if not first_day(line) <= on <= timezone.localdate():
         raise Broken({"on": _("Between the first day of the programme and today.")})
     with act("programme.drop"):
         return Drop.objects.create(plan=node.plan, node=node, on=on, reason=reason, by_id=actor.id)
 
 
+def take_up(*, actor: Actor, node_id: UUID) -> None:
+    """A dropped measure is carried out after all. That it was dropped stays in the trail."""
+    node = policy.measure(actor, node_id)
+    with act("programme.take_up"):
+        if not _lifted(Drop, node):
+            raise Absent
+
+
 def pay(*, actor: Actor, node_id: UUID, amount: shapes.Amount) -> BudgetLine:
-    """Money paid or revised, once a year and source; euros only."""
+    """Money paid or revised. A correction is a new amount: what was recorded last counts."""
     node = policy.measure(actor, node_id)
     if amount.stage not in ("paid", "revised"):
         raise Broken({"stage": _("The planned money of a published version does not change.")})
     if amount.original is None or amount.original < 0:
         raise Broken({"amount": _("Write an amount, zero included.")})
-    if not node.plan.since.year <= amount.year <= node.plan.until.year:
+    if not first_day(line_of([node_id])).year <= amount.year <= node.plan.until.year:
         raise Broken({"year": _("A year lies outside the period of the programme.")})
-    same = BudgetLine.objects.filter(node=node, year=amount.year, source=amount.source,
-                                     kind=amount.kind, stage=amount.stage)  # fmt: skip
-    if same.exists():
-        raise Broken({"year": _("This amount is written already.")})
     with act("programme.pay"):
         line = budget_line(node.plan, node, amount)
+        line.recorded_by_id = actor.id
         line.save(force_insert=True)
     return line
 
@@ -127,7 +163,7 @@ def observe(
     value = Decimal(0) if state == "zero" else value
     if state not in shapes.STATES or (value is None) == (state in ("value", "zero")):
         raise Broken({"value": _("Write a number, or say why there is none.")})
-    if not node.plan.since.year <= year <= timezone.localdate().year:
+    if not first_day(line_of([node.id])).year <= year <= timezone.localdate().year:
         raise Broken({"year": _("A year lies outside the period of the programme.")})
     if base is not None and (base <= 0 or value is None):
         raise Broken({"base": _("A share is taken of more than nothing.")})

@@ -17,7 +17,7 @@ from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
 from talka.people.institutions.models import Institution
 from talka.prevention.programmes import policy, tree, words
-from talka.prevention.programmes.actions.drafting import begin
+from talka.prevention.programmes.actions.drafting import begin, carry_steps
 from talka.prevention.programmes.actions.trees import write_act, write_tree
 from talka.prevention.programmes.models import (
     BudgetLine,
@@ -96,7 +96,10 @@ def take_in(
     before = _known(whole)
     with act("programme.take_in"):
         version = _next(last, whole) if last else begin(actor, whole)
-        write_tree(version, whole, national_measures({c for n in plan.nodes for c in n.links}))
+        links = national_measures({c for n in plan.nodes for c in n.links})
+        rows = write_tree(version, whole, links)
+        if last:
+            carry_steps(last, version, {row.lineage: row for row in rows.values()})
         version.brought = _brought(version, before)
         version.save(update_fields=["brought"])
         if table_id is not None:

@@ -170,7 +170,10 @@ class MeasureExecutor(Row):
 
 
 class Milestone(Row):
-    """A step on the way. What was planned is frozen; that it was done is added."""
+    """A step on the way. What was planned is frozen; that it was done is added.
+
+    `lineage` is the same step through all versions: done in one, it is done in the later ones.
+    """
 
     plan = models.ForeignKey(ProgrammeVersion, models.PROTECT)
     node = models.ForeignKey(PlanNode, models.PROTECT, related_name="milestones")
@@ -178,20 +181,24 @@ class Milestone(Row):
     due = models.DateField()
     done_on = models.DateField(null=True)
     done_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    lineage = models.UUIDField(default=uuid4)
 
     class Meta:
         db_table = "milestone"
         constraints = [
+            models.UniqueConstraint(fields=["plan", "lineage"], name="one_step_a_plan"),
             models.CheckConstraint(
                 condition=models.Q(done_on__isnull=True, done_by__isnull=True)
                 | models.Q(done_on__isnull=False, done_by__isnull=False),
                 name="milestone_done_by_somebody",
-            )
+            ),
         ]
 
 
 class BudgetLine(Row):
-    """Money as it was written, with its euros. Paid and revised may be added after publishing."""
+    """Money as it was written, with its euros. Paid and revised may be added after publishing; of
+    these the one recorded last counts, so that a mistake is corrected by a new row.
+    """
 
     plan = models.ForeignKey(ProgrammeVersion, models.PROTECT)
     node = models.ForeignKey(PlanNode, models.PROTECT, related_name="money")
@@ -208,6 +215,8 @@ class BudgetLine(Row):
         output_field=models.DecimalField(max_digits=18, decimal_places=2, null=True),
         db_persist=True,
     )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "budget_line"
@@ -225,7 +234,9 @@ class BudgetLine(Row):
                 name="budget_state",
             ),
             models.UniqueConstraint(
-                fields=["node", "year", "source", "kind", "stage"], name="one_amount_a_cell"
+                fields=["node", "year", "source", "kind", "stage"],
+                condition=models.Q(stage__in=["requested", "approved"]),
+                name="one_amount_a_cell",
             ),
         ]
 

@@ -142,16 +142,25 @@ class Override(Below):
 
 
 class Drop(Below):
-    """The measure is given up from a day on, and why."""
+    """The measure is given up from a day on, and why. Until somebody takes it up again."""
 
-    node = models.OneToOneField(PlanNode, models.PROTECT, related_name="dropped")
+    node = models.ForeignKey(PlanNode, models.PROTECT, related_name="drops")
     on = models.DateField()
     reason = models.TextField()
     by = models.ForeignKey(Worker, models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+    lifted_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "measure_drop"
-        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="drop_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="drop_reason"),
+            models.UniqueConstraint(
+                fields=["node"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="one_drop_a_measure",
+            ),
+        ]
 
 
 class Appraisal(Below):

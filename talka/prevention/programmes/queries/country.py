@@ -1,4 +1,4 @@
-"""The country on one page: a national plan in sixty municipalities (8 queries)."""
+"""The country on one page: a national plan in sixty municipalities (9 queries)."""
 
 from __future__ import annotations
 

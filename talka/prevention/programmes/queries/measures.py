@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent
@@ -16,7 +20,6 @@ from talka.prevention.programmes import policy, rules
 from talka.prevention.programmes.models import (
     Appraisal,
     BudgetLine,
-    Drop,
     IndicatorUse,
     LogicModel,
     MeasureExecutor,
@@ -25,17 +28,18 @@ from talka.prevention.programmes.models import (
     Observation,
     PlanNode,
 )
+from talka.prevention.programmes.queries.force import speaks
+from talka.prevention.programmes.queries.spoken import Spoken
 from talka.prevention.programmes.queries.standing import (
     Known,
     Standing,
-    dropped,
+    euros,
     known,
     parts_of,
-    planned,
     rows,
     standings,
 )
-from talka.prevention.programmes.shapes import Part
+from talka.prevention.programmes.shapes import Executor, Part
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class MeasurePage:
     mine: bool
     draft: bool
     standing: Standing
-    drop: Drop | None
-    executors: tuple[MeasureExecutor, ...]
+    drop: Spoken | None
+    executors: tuple[Executor, ...]
     steps: tuple[Milestone, ...]
     money: tuple[BudgetLine, ...]
     indicators: tuple[Judged, ...]
@@ -71,8 +75,26 @@ class MeasurePage:
     logic: LogicModel | None
 
 
+WHO = ArraySubquery(
+    MeasureExecutor.objects.filter(node=OuterRef("id"))
+    .order_by("role", "name")
+    .values(told=JSONObject(name="name", role="role"))
+)
+
+
 def found(node_id: UUID) -> PlanNode:
-    row = rows().select_related("parent__parent", "logic").filter(id=node_id).first()
+    """A node with those above it and who carries it out (1 query)."""
+    near = rows().select_related("parent__parent").annotate(who=WHO)
+    row = near.filter(id=node_id).first()
+    if row is None:
+        raise Absent
+    return row
+
+
+def use_of(node_id: UUID, use_id: UUID) -> IndicatorUse:
+    """How a measure is judged by one of its indicators (1 query)."""
+    uses = IndicatorUse.objects.select_related("indicator").filter(node=node_id, id=use_id)
+    row = uses.first()
     if row is None:
         raise Absent
     return row
@@ -81,7 +103,7 @@ def found(node_id: UUID) -> PlanNode:
 def measure_page(actor: Actor, node_id: UUID) -> MeasurePage:
     """Everything of one node (9 queries)."""
     node = found(node_id)
-    facts = known([node], parts=True)
+    facts, draft = known([node], parts=True), node.plan.published_at is None
     links = NodeLink.objects.select_related("node__plan__programme__municipality", "target__plan")
     near = list(links.filter(Q(node=node) | Q(target=node)))
     above = [n for n in (node.parent and node.parent.parent, node.parent) if n is not None]
@@ -89,18 +111,26 @@ def measure_page(actor: Actor, node_id: UUID) -> MeasurePage:
         node=node,
         above=tuple(above),
         mine=policy.keeps(actor, node.plan.programme.municipality_id),
-        draft=node.plan.published_at is None,
+        draft=draft,
         standing=standings([node], facts)[node.id],
-        drop=dropped(node),
-        executors=tuple(MeasureExecutor.objects.filter(node=node).order_by("role", "name")),
+        drop=facts.drops.get(node.id),
+        executors=tuple(Executor(**e) for e in node.who),
         steps=tuple(facts.steps[node.id]),
-        money=tuple(facts.money[node.id]),
+        money=tuple(m for m in facts.money[node.id] if not draft or m.node_id == node.id),
         indicators=_judged(node, facts),
         up=tuple(x for x in near if x.node_id == node.id),
         down=tuple(x for x in near if x.target_id == node.id),
-        card=Appraisal.objects.filter(node=node).select_related("by").order_by("-at").first(),
-        logic=getattr(node, "logic", None),
+        card=Appraisal.objects.filter(node__in=facts.line)
+        .select_related("by")
+        .order_by("-at")
+        .first(),
+        logic=logic_of(facts.line),
     )
+
+
+def logic_of(line: Collection[UUID]) -> LogicModel | None:
+    """How a measure is to work, as its newest version says it (1 query)."""
+    return LogicModel.objects.filter(node__in=line).order_by("-plan__n").first()
 
 
 def _judged(node: PlanNode, facts: Known) -> tuple[Judged, ...]:
@@ -123,13 +153,13 @@ class Town:
 
 
 def over_towns(node_id: UUID, language: str) -> tuple[PlanNode, tuple[Town, ...]]:
-    """A national measure in every municipality: published plans only (at most 12 queries)."""
+    """A national measure in every municipality: published plans only (at most 8 queries)."""
     node = found(node_id)
     if node.plan.programme.level != "national":
         raise Absent
     served = rows().filter(
-        serves__target__lineage=node.lineage, plan__published_at__isnull=False,
-        plan__ended_on__isnull=True, plan__programme__level="municipal",
+        speaks(timezone.localdate(), "plan__"), serves__target__lineage=node.lineage,
+        plan__programme__level="municipal",
     ).order_by("plan__since").distinct()  # fmt: skip
     mine = {r.plan.programme.municipality_id: r for r in served}
     facts = known(list(mine.values()))
@@ -140,6 +170,6 @@ def over_towns(node_id: UUID, language: str) -> tuple[PlanNode, tuple[Town, ...]
         if own is None:
             towns.append(Town(town.name(language), None, None, None))
         else:
-            sums = planned(facts.money[own.id])
-            towns.append(Town(town.name(language), own.id, standing[own.id], sums))
+            planned, _paid = euros(facts.money[own.id])
+            towns.append(Town(town.name(language), own.id, standing[own.id], planned))
     return node, tuple(sorted(towns, key=lambda t: sorting_key(t.place)))

@@ -18,6 +18,7 @@ from talka.prevention.programmes.models import (
     PlanNode,
     ProgrammeVersion,
 )
+from talka.prevention.programmes.queries.force import speaks
 from talka.prevention.programmes.shapes import (
     AMOUNT_KINDS,
     SOURCES,
@@ -87,7 +88,7 @@ def _place(amount: Amount) -> tuple[int, int, int]:
             AMOUNT_KINDS.index(amount.kind))  # fmt: skip
 
 
-def line_of(use: IndicatorUse) -> IndicatorLine:
+def indicator_line(use: IndicatorUse) -> IndicatorLine:
     said = use.indicator
     return IndicatorLine(said.indicator.code, said.name_lt, said.name_en, said.unit,
                          said.direction, said.over_units, said.over_time, use.baseline,
@@ -111,7 +112,7 @@ def _node(
         row.term,
         row.due,
         tuple(sorted((amount_of(m) for m in money), key=_place)),
-        tuple(line_of(u) for u in uses),
+        tuple(indicator_line(u) for u in uses),
         tuple(sorted((link.target.code for link in links), key=natural)),
         row.local_reason,
         None,
@@ -123,8 +124,8 @@ def national_measures_open() -> QuerySet[PlanNode]:
     """Measures of national programmes in force today."""
     today = timezone.localdate()
     return PlanNode.objects.filter(
-        kind="measure", plan__programme__level="national", plan__published_at__isnull=False,
-        plan__ended_on__isnull=True, plan__since__lte=today, plan__until__gte=today,
+        speaks(today, "plan__"), kind="measure", plan__programme__level="national",
+        plan__since__lte=today, plan__until__gte=today,
     )  # fmt: skip
 
 

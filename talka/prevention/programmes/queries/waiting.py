@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from talka.ground.access.actor import Actor
 from talka.ground.ui.waiting import SOON, Waiting
-from talka.prevention.programmes.models import Milestone, ProgrammeVersion
+from talka.prevention.programmes.models import Drop, Milestone, ProgrammeVersion
+from talka.prevention.programmes.queries.force import speaks
 
 
 def kept(actor: Actor, prefix: str) -> Q | None:
@@ -35,9 +36,12 @@ def waiting(actor: Actor, today: date, language: str) -> Iterator[Waiting]:
 
 
 def _steps(mine: Q, today: date, language: str) -> Iterator[Waiting]:
+    own = Q(plan__programme=OuterRef("plan__programme"))
+    done = Milestone.objects.filter(own, lineage=OuterRef("lineage"), done_on__isnull=False)
+    given_up = Drop.objects.filter(own, node__lineage=OuterRef("node__lineage"),
+                                   lifted_at__isnull=True)  # fmt: skip
     rows = Milestone.objects.filter(
-        mine, done_on__isnull=True, due__lte=today + SOON, plan__published_at__isnull=False,
-        plan__ended_on__isnull=True, node__dropped__isnull=True,
+        mine, ~Exists(done), ~Exists(given_up), speaks(today, "plan__"), due__lte=today + SOON,
     ).select_related("node", "plan__programme").order_by("due")  # fmt: skip
     for step in rows:
         yield Waiting(
@@ -50,8 +54,7 @@ def _steps(mine: Q, today: date, language: str) -> Iterator[Waiting]:
 def _versions(actor: Actor, mine: Q, today: date, language: str) -> Iterator[Waiting]:
     towns = {s.area for s in actor.seats if s.role == "coordinator" and s.area}
     draft = Q(published_at__isnull=True)
-    nation = Q(published_at__isnull=False, ended_on__isnull=True, until__gte=today,
-               programme__level="national")  # fmt: skip
+    nation = speaks(today) & Q(until__gte=today, programme__level="national")
     takers = ProgrammeVersion.objects.filter(
         adopted_from__programme=OuterRef("programme"), programme__municipality__in=towns
     ).values("programme__municipality")

@@ -17,7 +17,7 @@ from talka.ground.ui.screens import signed_in, with_role
 from talka.prevention.programmes import forms, policy, shapes, words
 from talka.prevention.programmes.actions import drafting, editing
 from talka.prevention.programmes.models import MeasureExecutor, NodeLink, PlanNode
-from talka.prevention.programmes.queries.measures import found
+from talka.prevention.programmes.queries.measures import found, use_of
 from talka.prevention.programmes.queries.reading import national_measures_open
 from talka.prevention.programmes.views.pages import lang
 
@@ -163,6 +163,18 @@ def node_strike(request: HttpRequest, node_id: UUID) -> HttpResponse:
     )
 
 
+@signed_in
+def line_strike(request: HttpRequest, node_id: UUID, line_id: UUID) -> HttpResponse:
+    drafted(request, node_id)
+    actor = request.actor  # type: ignore[attr-defined]
+    return screens.press(
+        request,
+        lambda: editing.strike_line(actor=actor, node_id=node_id, line_id=line_id),
+        success=at_node(node_id),
+        message=_("Taken out of the draft."),
+    )
+
+
 def drafted(request: HttpRequest, node_id: UUID) -> PlanNode:
     """A node of a draft of one's own."""
     node = found(node_id)
@@ -211,6 +223,19 @@ def indicator_new(request: HttpRequest, node_id: UUID) -> HttpResponse:
             actor=actor, node_id=node_id,
             line=shapes.IndicatorLine(**v)),
         heading=_("Add an indicator"), back=at_node(node_id),
+    )  # fmt: skip
+
+
+@signed_in
+def indicator_aim(request: HttpRequest, node_id: UUID, use_id: UUID) -> HttpResponse:
+    drafted(request, node_id)
+    actor, use = request.actor, use_of(node_id, use_id)  # type: ignore[attr-defined]
+    initial = {n: getattr(use, n) for n in ("baseline", "target", "target_year")}
+    return fill(
+        request, screens.form(request, forms.AimForm, initial=initial),
+        lambda v: editing.aim(actor=actor, node_id=node_id, use_id=use_id, **v),
+        heading=use.indicator.name_en if lang() == "en" and use.indicator.name_en
+        else use.indicator.name_lt, back=at_node(node_id),
     )  # fmt: skip
 
 

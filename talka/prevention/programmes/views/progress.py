@@ -13,7 +13,9 @@ from talka.ground.ui import screens
 from talka.ground.ui.screens import signed_in
 from talka.prevention.programmes import forms, policy, rules
 from talka.prevention.programmes.actions import progress
-from talka.prevention.programmes.models import LogicModel, PlanNode
+from talka.prevention.programmes.models import PlanNode
+from talka.prevention.programmes.queries.lines import line_of
+from talka.prevention.programmes.queries.measures import logic_of
 from talka.prevention.programmes.views.drafts import amount_from, at_node, fill
 
 
@@ -30,6 +32,15 @@ def step_done(request: HttpRequest, node_id: UUID, step_id: UUID) -> HttpRespons
     return fill(
         request, form, lambda v: progress.finish(actor=actor, milestone_id=step_id, on=v["on"]),
         heading=_("A step is done"), back=at_node(node_id),
+    )  # fmt: skip
+
+
+@signed_in
+def step_reopen(request: HttpRequest, node_id: UUID, step_id: UUID) -> HttpResponse:
+    actor, _node = kept(request, node_id)
+    return screens.press(
+        request, lambda: progress.reopen(actor=actor, milestone_id=step_id),
+        success=at_node(node_id), message=_("The step is not done."),
     )  # fmt: skip
 
 
@@ -88,6 +99,15 @@ def drop(request: HttpRequest, node_id: UUID) -> HttpResponse:
 
 
 @signed_in
+def take_up(request: HttpRequest, node_id: UUID) -> HttpResponse:
+    actor, _node = kept(request, node_id)
+    return screens.press(
+        request, lambda: progress.take_up(actor=actor, node_id=node_id), success=at_node(node_id),
+        message=_("The measure is taken up again."),
+    )  # fmt: skip
+
+
+@signed_in
 def quality(request: HttpRequest, node_id: UUID) -> HttpResponse:
     actor, _node = kept(request, node_id)
     return fill(
@@ -102,9 +122,10 @@ def quality(request: HttpRequest, node_id: UUID) -> HttpResponse:
 @signed_in
 def logic(request: HttpRequest, node_id: UUID) -> HttpResponse:
     actor, _node = kept(request, node_id)
-    row = LogicModel.objects.filter(node=node_id).first()
+    row = logic_of(line_of([node_id]))
     said = {step: getattr(row, step) for step in progress.STEPS} if row else {}
-    initial = {**said, "version": row.version if row else 0}
+    own = row is not None and row.node_id == node_id
+    initial = {**said, "version": row.version if row and own else 0}
     return fill(
         request, screens.form(request, forms.LogicForm, initial=initial),
         lambda v: progress.explain(

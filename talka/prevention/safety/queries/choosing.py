@@ -10,6 +10,7 @@ from talka.ground.access.actor import Actor
 from talka.ground.ui.collation import sorting_key
 from talka.people.institutions.models import Institution
 from talka.prevention.programmes.models import PlanNode
+from talka.prevention.programmes.queries.force import speaks
 from talka.prevention.programmes.shapes import natural
 from talka.prevention.safety import policy
 from talka.prevention.safety.models import Addressee, Recommendation
@@ -40,8 +41,7 @@ def measures(municipality: str | None) -> list[tuple[str, str]]:
     """Measures of the programmes in force of a municipality, or of the country (1 query)."""
     today = timezone.localdate()
     rows = PlanNode.objects.filter(
-        kind="measure", plan__published_at__isnull=False, plan__since__lte=today,
-        plan__until__gte=today, plan__ended_on__isnull=True,
+        speaks(today, "plan__"), kind="measure", plan__since__lte=today, plan__until__gte=today,
         plan__programme__municipality=municipality,
     )  # fmt: skip
     found = sorted(rows, key=lambda n: natural(n.code))[:300]
