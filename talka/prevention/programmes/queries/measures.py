@@ -114,7 +114,7 @@ def measure_page(actor: Actor, node_id: UUID) -> MeasurePage:
         draft=draft,
         standing=standings([node], facts)[node.id],
         drop=facts.drops.get(node.id),
-        executors=tuple(Executor(**e) for e in node.who),
+        executors=tuple(Executor(**e) for e in node.who),  # type: ignore[attr-defined]
         steps=tuple(facts.steps[node.id]),
         money=tuple(m for m in facts.money[node.id] if not draft or m.node_id == node.id),
         indicators=_judged(node, facts),
