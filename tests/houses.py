@@ -26,6 +26,7 @@ from psycopg import sql
 from talka.command import bootstrap
 from talka.command.postgres import Cluster
 from talka.ground.kernel.home import Home
+from tests.house import BASE, copy_of, grounds
 
 CAST = """
 import json, dataclasses, django
@@ -92,7 +93,7 @@ class House:
 
 @cache
 def first() -> House:
-    """Set up by `talka setup` itself; kept clean: copies are what tests work in."""
+    """`talka setup` ran over it; kept clean: copies are what tests work in."""
     house = build()
     atexit.register(house.discard)
     return house
@@ -103,8 +104,17 @@ def build(**options: str) -> House:
     top = Path(tempfile.mkdtemp(prefix="talka-house-"))
     top.chmod(0o711)
     cluster = Cluster(top / "postgres", say=lambda _: None)
-    cluster.start(options)
     house = House(top / "home", cluster, "talka")
+    if not os.environ.get("TALKA_DATABASE_URL"):
+        laid = grounds()
+        house.home.mkdir(mode=0o711)
+        copy_of(laid, house.home)
+        (house.home / "postgres").rename(top / "postgres")
+    cluster.start(options)
+    if (house.home / "secrets").exists():
+        with psycopg.connect(**cluster.conninfo(), autocommit=True) as db:
+            base, own = sql.Identifier(os.environ[BASE]), sql.Identifier(house.name)
+            db.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(base, own))
     done = house.talka("setup")
     assert done.returncode == 0, done.stderr
     return house

@@ -14,7 +14,7 @@ class PackError(Exception):
     """A file of a pack cannot be used. The message names the file and the line or key."""
 
 
-class _Strict(yaml.SafeLoader):
+class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML without its two silent traps: a key given twice, and yes/no read as a truth value."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
