@@ -124,17 +124,24 @@ def trimmed(weights: Sequence[float], times: float = 5.0) -> list[float]:
 
 
 def mean(
-    values: Sequence[float], weights: Sequence[float], strata: Strata | None = None
-) -> Estimate:
-    """The weighted mean, with its linearised standard error and a normal interval."""
+    values: Sequence[float], weights: Sequence[float], strata: Strata | None = None,
+    of: Sequence[bool] | None = None,
+) -> Estimate:  # fmt: skip
+    """The weighted mean, with its linearised standard error and a normal interval.
+
+    `of`: of these persons only, out of the whole sample. How many they are is itself by chance, so
+    the others count with nothing in the variance, as `svymean(~y, subset(d, …))` has it.
+    """
     import numpy
     from scipy.stats import norm
 
-    y, w = numpy.asarray(values, float), numpy.asarray(weights, float)
+    inside = [True] * len(values) if of is None else list(of)
+    y, w = numpy.asarray(values, float), numpy.where(inside, numpy.asarray(weights, float), 0.0)
     middle = float(numpy.average(y, weights=w))
     error = _error(list(w * (y - middle) / w.sum()), strata)
     half = float(norm.ppf(0.975)) * error
-    return Estimate(middle, error, middle - half, middle + half, len(y), effective(weights))
+    kept = [float(x) for x, i in zip(w, inside, strict=True) if i]
+    return Estimate(middle, error, middle - half, middle + half, len(kept), effective(kept))
 
 
 LARGE_PART = 0.05
@@ -177,20 +184,22 @@ def share(
     weights: Sequence[float],
     population: int | None = None,
     strata: Strata | None = None,
+    of: Sequence[bool] | None = None,
 ) -> Estimate:
     """The weighted share of those who chose, with Wilson's interval on n_eff.
 
     `population` narrows the interval of a sample without strata; with strata their own numbers do.
+    `of`: of these persons only.
     """
     from statsmodels.stats.proportion import proportion_confint
 
-    found = mean([float(c) for c in chose], weights, strata)
-    p, n = found.value, len(chose)
-    n_eff = p * (1 - p) / found.error**2 if 0 < p < 1 and found.error > 0 else effective(weights)
+    found = mean([float(c) for c in chose], weights, strata, of)
+    p, n, asked = found.value, found.n, len(chose)
+    n_eff = p * (1 - p) / found.error**2 if 0 < p < 1 and found.error > 0 else found.n_eff
     if strata is None:
         n_eff = min(n_eff, float(n))
-        if population and population > n and n / population > LARGE_PART:
-            n_eff *= (population - 1) / (population - n)
+        if population and population > asked and asked / population > LARGE_PART:
+            n_eff *= (population - 1) / (population - asked)
     low, high = proportion_confint(p * n_eff, n_eff, method="wilson")
     return Estimate(p, found.error, float(low), float(high), n, n_eff)
 

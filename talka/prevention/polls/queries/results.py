@@ -4,7 +4,7 @@ chance, small numbers joined. Read on the counting connection, for the keeper.""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -81,12 +81,14 @@ class Sample:
     def strata(self, told: Sequence[Told]) -> weights.Strata | None:
         return weights.Strata([t.stratum for t in told], self.people) if self.people else None
 
-    def share(self, told: Sequence[Told], codes: Iterable[str]) -> weights.Estimate:
-        """Of those whose choice is among the codes."""
+    def share(
+        self, told: Sequence[Told], codes: Iterable[str], of: Sequence[bool] | None = None
+    ) -> weights.Estimate:
+        """Of those whose choice is among the codes; `of`: within these persons."""
         wanted = set(codes)
         chose = [bool(set(t.answers) & wanted) for t in told]
         return weights.share(
-            chose, [t.weight for t in told], self.population, self.strata(told)
+            chose, [t.weight for t in told], self.population, self.strata(told), of
         )  # fmt: skip
 
 
@@ -161,15 +163,27 @@ def asked_of(
     question: rules.Question, drawn: Sample, language: str
 ) -> Iterable[tuple[str, list[Told]]]:
     """(text, what those who answered chose) of the question, or of each row of a matrix."""
+    for text, chosen in ways(question, language):
+        yield text, [t.choosing(c) for t in drawn.told if (c := chosen(t.answers)) is not None]
+
+
+Chosen = Callable[[Mapping[str, Any]], list[str] | None]
+"""What somebody chose in their answers; None: they left the question out."""
+
+
+def ways(question: rules.Question, language: str) -> Iterable[tuple[str, Chosen]]:
+    """(text, how to read the answers) of the question, or of each row of a matrix."""
     text, key = question.text[language], question.key
-    if question.kind == "matrix":
-        for row in question.rows:
-            mine = [t.choosing([t.answers[key][row.code]]) for t in drawn.told
-                    if row.code in (t.answers.get(key) or {})]  # fmt: skip
-            yield f"{text} – {row.text[language]}", mine
+    if question.kind != "matrix":
+        yield text, lambda a: _listed(question, a[key]) if key in a else None
         return
-    yield text, [t.choosing(_listed(question, t.answers[key]))
-                 for t in drawn.told if key in t.answers]  # fmt: skip
+    for row in question.rows:
+        yield f"{text} – {row.text[language]}", partial(_of_row, key, row.code)
+
+
+def _of_row(key: str, row: str, answers: Mapping[str, Any]) -> list[str] | None:
+    given = (answers.get(key) or {}).get(row)
+    return None if given is None else [given]
 
 
 def _listed(question: rules.Question, answer: Any) -> list[str]:
@@ -189,7 +203,7 @@ def _table(
         return Table(question.key, text, base, "nothing")
     if showing == "merged":
         mine = [t.choosing([groups.get(c, c) for c in t.answers]) for t in mine]
-    names = _names(question, language, set(groups.values()) if showing == "merged" else set())
+    names = names_of(question, language, set(groups.values()) if showing == "merged" else set())
     counts = Counter(c for t in mine for c in dict.fromkeys(t.answers))
     whole = {**dict.fromkeys(names, 0), **counts}
     lines = [
@@ -201,7 +215,7 @@ def _table(
     )  # fmt: skip
 
 
-def _names(question: rules.Question, language: str, groups: set[str]) -> dict[str, str]:
+def names_of(question: rules.Question, language: str, groups: set[str]) -> dict[str, str]:
     from talka.prevention.polls import words
 
     if question.kind in {"scale", "number"}:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from uuid import UUID
 
 import segno
@@ -14,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from talka.ground.access.actor import Actor, counting
 from talka.ground.kernel.errors import Absent, Refused
 from talka.ground.kernel.pack import load_pack
 from talka.ground.ui import screens
@@ -23,8 +20,6 @@ from talka.prevention.polls import codes, forms, policy
 from talka.prevention.polls.actions import keeping
 from talka.prevention.polls.models import Poll
 from talka.prevention.polls.queries import pages
-from talka.prevention.polls.queries.results import Results, results
-from talka.prevention.polls.queries.trend import comparable, trend
 from talka.prevention.polls.views.public import language
 
 
@@ -151,77 +146,6 @@ def _qr(address: str) -> SafeString:
     return SafeString(
         drawn.svg_inline(scale=3, border=2, omitsize=False, svgclass="qr", lineclass=None)
     )
-
-
-@require_safe
-@signed_in
-def poll_results(request: HttpRequest, poll_id: UUID) -> HttpResponse:
-    page = _results(request, poll_id)
-    return render(request, "polls/results.html", page)
-
-
-@require_safe
-@signed_in
-def poll_table(request: HttpRequest, poll_id: UUID) -> HttpResponse:
-    """The same numbers as CSV."""
-    page = _results(request, poll_id)
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";")
-    table.writerow([_("Question"), _("Base"), _("Answer"), _("Percent"), _("From"), _("To")])
-    for one in page["results"].tables:  # type: ignore[attr-defined]
-        for line in one.lines:
-            interval = [_number(x, one.decimals) for x in (line.low, line.high)]
-            table.writerow([_harmless(one.text), one.base, _harmless(line.text),
-                            _number(line.share, one.decimals), *interval])  # fmt: skip
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="poll-{poll_id}.csv"'
-    return answer
-
-
-def _number(value: float | None, decimals: int) -> str:
-    return "" if value is None else f"{value:.{decimals}f}".replace(".", ",")
-
-
-def _harmless(text: str) -> str:
-    """A text that a spreadsheet would take for a formula is kept a text."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
-
-
-def _results(request: HttpRequest, poll_id: UUID) -> dict[str, object]:
-    actor = request.actor  # type: ignore[attr-defined]
-    found = _closed(actor, poll_id)
-    margins = list(found.margins.all())
-    with counting(request.session.session_key or ""):
-        counted: Results = results(found, margins, language())
-    return {
-        "poll": found, "title": found.title(language()), "results": counted,
-        "counts": pages.counts(found), "words": pages.own_words(found),
-        "on_paper": pages.on_paper(found),
-        "earlier": [(p.id, p.title(language()), p.until) for p in comparable(found)],
-    }  # fmt: skip
-
-
-@require_safe
-@signed_in
-def poll_trend(request: HttpRequest, poll_id: UUID, earlier_id: UUID) -> HttpResponse:
-    """What changed since an earlier poll of the same keeper."""
-    actor = request.actor  # type: ignore[attr-defined]
-    now = _closed(actor, poll_id)
-    before = next((p for p in comparable(now) if p.id == earlier_id), None)
-    if before is None:
-        raise Absent
-    with counting(request.session.session_key or ""):
-        found = trend(now, before, language())
-    shown = {"poll": now, "title": now.title(language()), "before": before, "trend": found,
-             "before_title": before.title(language())}  # fmt: skip
-    return render(request, "polls/trend.html", shown)
-
-
-def _closed(actor: Actor, poll_id: UUID) -> Poll:
-    found = policy.mine(actor, poll_id)
-    if found.closed_at is None:
-        raise Refused(_("Results are counted when the poll is closed."))
-    return found
 
 
 @require_safe
