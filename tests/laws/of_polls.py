@@ -39,7 +39,10 @@ PAGES: dict[str, House] = {
     "poll_results": House(drafted(SHUT), "read"),
     "poll_table": House(drafted(SHUT), "read"),
     "poll_trend": House(drafted(SHUT), "read"),
+    "poll_crossed": House(drafted(SHUT), "read"),
+    "poll_crossed_table": House(drafted(SHUT), "read"),
     "poll_stratum_new": House(drafted()),
+    "poll_strata_divide": House(drafted()),
     "poll_stratum_strike": House(drafted(), "button"),
     "poll_field_work": House(drafted()),
     "poll_paper": House(drafted(), "read"),
@@ -53,7 +56,7 @@ PAGES: dict[str, House] = {
 
 BLIND = {
     "poll_answer", "poll_thanks", "poll_field", "poll_strike", "poll_close", "poll_results",
-    "poll_table", "poll_trend", "poll_batch_count",
+    "poll_table", "poll_trend", "poll_crossed", "poll_crossed_table", "poll_batch_count",
 }  # fmt: skip
 """Buttons, what needs a closed poll, and the resident's pages: of a draft there are none."""
 

@@ -92,6 +92,40 @@ class StratumForm(Form):
     planned = _number(_("Answers wanted from there"))
 
 
+class DivideForm(Form):
+    """How many answers in all, and how divided. `p_<stratum>`: the percent expected there."""
+
+    answers = forms.IntegerField(
+        label=_("Answers in all"), min_value=4, max_value=100_000, required=False
+    )
+    points = forms.FloatField(
+        label=_("Or as many as tell a share to ± percentage points"), min_value=0.5, max_value=25,
+        required=False,
+    )  # fmt: skip
+    rate = forms.IntegerField(
+        label=_("Of a hundred people, so many answer"), min_value=1, max_value=100, initial=30
+    )
+    how = forms.ChoiceField(
+        label=_("Divided"), choices=list(words.DIVISION.items()), widget=forms.RadioSelect,
+        initial="proportional",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, strata: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, name in strata:
+            self.fields[f"p_{code}"] = forms.IntegerField(
+                label=_("Percent expected to agree: %(stratum)s") % {"stratum": name},
+                min_value=1, max_value=99, initial=50, required=False,
+            )  # fmt: skip
+
+    def shares(self) -> dict[str, float] | None:
+        """Expected in each stratum; None: divided in proportion to people."""
+        if self.cleaned_data["how"] == "proportional":
+            return None
+        asked = {k[2:]: v for k, v in self.cleaned_data.items() if k.startswith("p_")}
+        return {code: (percent or 50) / 100 for code, percent in asked.items()}
+
+
 class FieldWorkForm(Form):
     versioned = True
     refused = _number(_("Refused"))

@@ -40,10 +40,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE (p.municipality_id IS NULL AND cardinality(talka.my_areas('{ministry}')) > 0)
        OR p.municipality_id = ANY (talka.my_areas('{coordinator}'))
 $$;
+-- Closed, and everything mixed: numbers that grew by the last few answers would tell what those few
+-- said.
 CREATE OR REPLACE FUNCTION talka.my_closed_polls() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(p.id), '{}') FROM talka.poll p
     WHERE p.closed_at IS NOT NULL AND p.id = ANY (talka.my_polls())
+      AND NOT EXISTS (SELECT 1 FROM talka.poll_waiting w WHERE w.poll_id = p.id)
+$$;
+-- Of these, where at least ten answered: below, own words would be as good as named.
+CREATE OR REPLACE FUNCTION talka.my_spoken_polls() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(p.id), '{}') FROM unnest(talka.my_closed_polls()) p (id)
+    WHERE (SELECT count(*) FROM talka.poll_response r WHERE r.poll_id = p.id) >= 10
 $$;
 CREATE OR REPLACE FUNCTION talka.my_poll_drafts() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -219,6 +228,9 @@ BEGIN
         IF drafted THEN RETURN OLD; END IF;
     ELSIF TG_OP = 'INSERT' THEN
         IF drafted AND NEW.codes_printed = 0 THEN RETURN NEW; END IF;
+    ELSIF drafted AND to_jsonb(NEW) - '{planned,version}'::text[]
+                    = to_jsonb(OLD) - '{planned,version}'::text[] THEN
+        RETURN NEW;
     ELSIF to_jsonb(NEW) - changing = to_jsonb(OLD) - changing
           AND NEW.codes_printed >= OLD.codes_printed
           AND NEW.refused::bigint + NEW.not_reached + NEW.other + NEW.not_eligible
@@ -261,8 +273,8 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION talka.keeps_polls_of(text), talka.my_polls(), talka.my_closed_polls(),
-    talka.my_poll_drafts(), talka.poll_counts(uuid), talka.poll_take(text, bytea, bytea),
-    talka.poll_code_stratum(text, bytea), talka.poll_codes_left(uuid), talka.poll_stands(),
+    talka.my_spoken_polls(), talka.my_poll_drafts(), talka.poll_counts(uuid),
+    talka.poll_take(text, bytea, bytea), talka.poll_code_stratum(text, bytea), talka.poll_codes_left(uuid), talka.poll_stands(),
     talka.poll_codes_stop(), talka.my_poll_batches(int), talka.poll_batch_state(uuid),
     talka.poll_batch_count(uuid, bytea[], int, int), talka.poll_entry_fits(),
     talka.poll_batch_stands(), talka.poll_stratum_stands() FROM PUBLIC;
@@ -272,6 +284,7 @@ GRANT EXECUTE ON FUNCTION talka.keeps_polls_of(text), talka.my_polls(), talka.my
     talka.poll_counts(uuid), talka.poll_codes_left(uuid), talka.my_poll_batches(int),
     talka.poll_batch_state(uuid), talka.poll_batch_count(uuid, bytea[], int, int) TO talka_app;
 GRANT EXECUTE ON FUNCTION talka.my_closed_polls() TO talka_report, talka_app;
+GRANT EXECUTE ON FUNCTION talka.my_spoken_polls() TO talka_app;
 GRANT EXECUTE ON FUNCTION talka.poll_take(text, bytea, bytea),
     talka.poll_code_stratum(text, bytea) TO talka_public;
 RESET ROLE;
@@ -325,7 +338,7 @@ CREATE POLICY drafted ON talka.poll_margin FOR INSERT TO talka_app
 CREATE POLICY struck ON talka.poll_margin FOR DELETE TO talka_app
     USING (poll_id = ANY ((SELECT talka.my_poll_drafts())::uuid[]));
 GRANT SELECT, INSERT, DELETE ON talka.poll_stratum TO talka_app;
-GRANT UPDATE (codes_printed, refused, not_reached, other, not_eligible, version)
+GRANT UPDATE (planned, codes_printed, refused, not_reached, other, not_eligible, version)
     ON talka.poll_stratum TO talka_app;
 CREATE POLICY shown ON talka.poll_stratum FOR SELECT TO talka_app
     USING (poll_id IN (SELECT p.id FROM talka.poll p));
@@ -362,7 +375,7 @@ CREATE POLICY printed ON talka.poll_code FOR INSERT TO talka_app
     WITH CHECK (poll_id = ANY ((SELECT talka.my_polls())::uuid[]));
 GRANT SELECT ON talka.poll_words TO talka_app;
 CREATE POLICY read_by_keeper ON talka.poll_words FOR SELECT TO talka_app
-    USING (NOT flagged AND poll_id = ANY ((SELECT talka.my_closed_polls())::uuid[]));
+    USING (NOT flagged AND poll_id = ANY ((SELECT talka.my_spoken_polls())::uuid[]));
 
 -- What a resident's page may know of a poll.
 GRANT SELECT (id, slug, municipality_id, questionnaire_id, mode, title_lt, title_en, since, until,

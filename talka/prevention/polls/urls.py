@@ -1,6 +1,6 @@
 from django.urls import path
 
-from talka.prevention.polls.views import drawing, pages, paper, public
+from talka.prevention.polls.views import drawing, pages, paper, public, telling
 
 urlpatterns = [
     path("a/<slug:slug>/", public.poll_answer, name="poll_answer"),
@@ -12,10 +12,19 @@ urlpatterns = [
     path("polls/<uuid:poll_id>/close/", pages.poll_close, name="poll_close"),
     path("polls/<uuid:poll_id>/strike/", pages.poll_strike, name="poll_strike"),
     path("polls/<uuid:poll_id>/codes/", pages.poll_codes, name="poll_codes"),
-    path("polls/<uuid:poll_id>/results/", pages.poll_results, name="poll_results"),
-    path("polls/<uuid:poll_id>/results.csv", pages.poll_table, name="poll_table"),
-    path("polls/<uuid:poll_id>/trend/<uuid:earlier_id>/", pages.poll_trend, name="poll_trend"),
+    path("polls/<uuid:poll_id>/results/", telling.poll_results, name="poll_results"),
+    path("polls/<uuid:poll_id>/results.csv", telling.poll_table, name="poll_table"),
+    path("polls/<uuid:poll_id>/trend/<uuid:earlier_id>/", telling.poll_trend, name="poll_trend"),
+    path(
+        "polls/<uuid:poll_id>/crossed/<slug:question>/", telling.poll_crossed, name="poll_crossed"
+    ),
+    path(
+        "polls/<uuid:poll_id>/crossed/<slug:question>.csv",
+        telling.poll_crossed_table,
+        name="poll_crossed_table",
+    ),
     path("polls/<uuid:poll_id>/strata/new/", drawing.stratum_new, name="poll_stratum_new"),
+    path("polls/<uuid:poll_id>/strata/divide/", drawing.strata_divide, name="poll_strata_divide"),
     path(
         "polls/<uuid:poll_id>/strata/<uuid:stratum_id>/strike/",
         drawing.stratum_strike,

@@ -15,6 +15,10 @@ STATE = {
     "over": _("its days are past"),
     "closed": _("closed"),
 }
+DIVISION = {
+    "proportional": _("in proportion to people"),
+    "optimal": _("more where opinions are expected to differ more"),
+}
 RATE = {
     "rr1": _("Answered, of all who are or may be eligible (RR1)"),
     "rr3": _("Answered, with the unknown estimated (RR3)"),
@@ -42,6 +46,8 @@ GROUP = {
     "other": _("Other answers"),
 }
 JOINED = _("Joined, because few gave them: %(answers)s")
+TOGETHER = _("Together, because they are few: %(answers)s")
+UNTOLD = _("Did not say")
 WRONG = {
     "missing": _("Please answer this question."),
     "choice": _("Choose an answer from the list."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from talka.ground.access.actor import Actor
 from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
-from talka.prevention.polls import policy
+from talka.prevention.polls import policy, sizes
 from talka.prevention.polls.models import Stratum
 
 NOTED = ("refused", "not_reached", "other", "not_eligible")
@@ -46,6 +47,34 @@ def strike_stratum(*, actor: Actor, poll_id: UUID, stratum_id: UUID) -> None:
         )
         if not cursor.rowcount:
             raise Absent
+
+
+def divide(
+    *, actor: Actor, poll_id: UUID, answers: int | None, points: float | None,
+    shares: Mapping[str, float] | None,
+) -> int:  # fmt: skip
+    """Say of every stratum how many answers are wanted, of so many in all or of as many as tell a
+    share to ± `points`. `shares`: what is expected in each (Neyman); None: in proportion. Returns
+    how many in all. A draft only."""
+    poll = policy.draft(actor, poll_id)
+    people = {s.code: s.people for s in poll.strata.all()}
+    if len(people) < 2:
+        raise Refused(_("There is nothing to divide: a poll has two strata or none."))
+    if answers is None and not points:
+        raise Broken({"answers": _("Say how many answers, or how exact they shall be.")})
+    wanted = answers or sizes.needed((points or 0) / 100, sum(people.values()))
+    if not sizes.FEWEST * len(people) <= wanted <= sum(people.values()):
+        raise Broken({"answers": _("At least two from each stratum, and no more than people.")})
+    divided = (
+        sizes.proportional(people, wanted) if shares is None
+        else sizes.neyman(people, shares, wanted)
+    )  # fmt: skip
+    with act("poll.stratify"):
+        for code, planned in divided.items():
+            Stratum.objects.filter(poll=poll, code=code).update(
+                planned=planned, version=F("version") + 1
+            )
+    return wanted
 
 
 def note_field_work(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from talka.ground.kernel.errors import Absent
 from talka.ground.ui import screens
 from talka.ground.ui.screens import signed_in
-from talka.prevention.polls import forms, policy
+from talka.prevention.polls import forms, policy, sizes
 from talka.prevention.polls.actions import drawing
 
 
@@ -26,6 +26,25 @@ def stratum_new(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         page={"heading": _("New stratum"), "back": reverse("poll", args=[poll_id]),
               "intro": _("A part of the population that people are drawn from by themselves, for "
                          "example the town and the villages.")},
+    )  # fmt: skip
+
+
+@signed_in
+def strata_divide(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    strata = list(policy.draft(actor, poll_id).strata.order_by("name"))
+    form = screens.form(request, forms.DivideForm, strata=[(s.code, s.name) for s in strata])
+    return screens.act(
+        request, form, template="polls/form.html",
+        do=lambda v: drawing.divide(
+            actor=actor, poll_id=poll_id, answers=v["answers"], points=v["points"],
+            shares=form.shares()),
+        success=reverse("poll", args=[poll_id]),
+        message=lambda wanted: _("%(answers)s answers wanted: hand out %(codes)s codes.") % {
+            "answers": wanted, "codes": sizes.to_hand_out(wanted, form.cleaned_data["rate"])},
+        page={"heading": _("Divide the answers"), "back": reverse("poll", args=[poll_id]),
+              "intro": _("How many answers are wanted from each stratum. How exact a share is, is "
+                         "meant at 95 %.")},
     )  # fmt: skip
 
 
