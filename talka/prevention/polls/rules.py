@@ -8,9 +8,10 @@ A questionnaire (a file of the pack):
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +23,8 @@ IN_WORDS = {"short", "long"}
 NO_ANSWER = ("dk", "refused")
 """Does not know; does not wish to answer. Two codes, never one."""
 LONGEST = {"short": 200, "long": 2000}
+MOST_BYTES = 80_000
+"""Of one person's answers, as they wait to be mixed."""
 
 NOTHING_BELOW, MERGED_BELOW, SMALL_BELOW, DECIMALS_FROM, MIN_CELL = 10, 30, 50, 500, 5
 """Bases: nothing is shown below 10, only groups of answers below 30, a warning below 50, decimals
@@ -43,7 +46,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """`rows`: of a matrix. `when`: (key, codes): asked only after one of these answers."""
+    """`rows`: of a matrix. `when`: (key, codes): asked only after one of these answers. `mixed`:
+    answers (of a matrix its rows) stand in another order for another person."""
 
     key: str
     kind: str
@@ -56,6 +60,7 @@ class Question:
     high: int = 10
     ends: tuple[Text, Text] | None = None
     trend: str = ""
+    mixed: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -83,6 +88,10 @@ class Form:
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(q for s in self.sections for q in s.questions)
+
+    @property
+    def mixed(self) -> bool:
+        return any(q.mixed for q in self.questions)
 
 
 class Unfit(Exception):
@@ -127,6 +136,7 @@ def _question(raw: Mapping[str, Any]) -> Question:
         when=(str(when["key"]), tuple(map(str, when["is"]))) if when else None,
         low=int(raw.get("low", 0)), high=int(raw.get("high", 10)),
         ends=(ends[0], ends[1]) if ends else None, trend=str(raw.get("trend", "")),
+        mixed=bool(raw.get("mixed", False)),
     )  # fmt: skip
 
 
@@ -149,6 +159,8 @@ def _faults(form: Form) -> Iterable[str]:
             yield f"{q.key}: a matrix has rows and answers"
         if len(set(q.codes)) != len(q.codes) or set(q.codes) & set(NO_ANSWER):
             yield f"{q.key}: a code stands twice, or means no answer"
+        if q.mixed and q.kind not in {"single", "multiple", "ranking", "matrix"}:
+            yield f"{q.key}: answers of a {q.kind} have one order"
         if q.low >= q.high:
             yield f"{q.key}: the scale ends before it begins"
         if q.when:
@@ -157,6 +169,8 @@ def _faults(form: Form) -> Iterable[str]:
                 yield f"{q.key}: asked after an answer that nobody can have given before"
         yield from _untold(q)
         seen[q.key] = q
+    if room(form) > MOST_BYTES:
+        yield f"answers of {room(form)} bytes do not fit into {MOST_BYTES}: fewer long texts"
     for section in form.sections:
         yield from (f"{section.key}: no {x} title" for x in ("lt", "en") if x not in section.title)
 
@@ -165,6 +179,24 @@ def _untold(q: Question) -> Iterable[str]:
     told = [(q.key, q.text), *((f"{q.key}.{o.code}", o.text) for o in (*q.options, *q.rows))]
     for name, text in told:
         yield from (f"{name}: no {lang} text" for lang in ("lt", "en") if not text.get(lang))
+
+
+TURNS, TURN = 24, "_turn"
+"""Orders in which mixed answers stand. Which one somebody saw is kept with their answers, so that
+its effect can be counted; they are so few that it tells of nobody."""
+
+
+def turned(question: Question, turn: int) -> Question:
+    """As the person of this turn sees it. What stands alone (none of these) stays last."""
+    if not question.mixed:
+        return question
+    chance = random.Random(f"{turn}|{question.key}")
+    rows = question.kind == "matrix"
+    moving = [o for o in (question.rows if rows else question.options) if not o.alone]
+    chance.shuffle(moving)
+    if rows:
+        return replace(question, rows=tuple(moving))
+    return replace(question, options=(*moving, *(o for o in question.options if o.alone)))
 
 
 def asked(question: Question, answers: Mapping[str, Answer]) -> bool:
@@ -195,6 +227,8 @@ def taken(question: Question, given: Mapping[str, Sequence[str]]) -> Answer | No
         return None
     if question.kind == "multiple":
         return _several(question, values)
+    if len(set(values)) > 1:
+        raise Wrong("alone")
     return _one(question, values[0])
 
 
@@ -260,9 +294,30 @@ def _ranks(question: Question, given: Mapping[str, Sequence[str]]) -> list[str] 
         if int(value) in places:
             raise Wrong("alone")
         places[int(value)] = option.code
+    none = [v for v in given.get(f"q_{question.key}", ()) if v.strip()]
+    if none:
+        if not set(none) <= set(NO_ANSWER):
+            raise Wrong("choice")
+        if places or len(set(none)) > 1:
+            raise Wrong("alone")
+        return none[:1]
     if question.required and not places:
         raise Wrong("missing")
     return [places[n] for n in sorted(places)] or None
+
+
+def room(form: Form) -> int:
+    """Bytes that the longest answers to a questionnaire take, so that all can be made as long."""
+    return 20 + sum(len(q.key) + 8 + _longest(q) for q in form.questions)
+
+
+def _longest(q: Question) -> int:
+    codes = [len(c.encode()) + 4 for c in (*q.codes, *NO_ANSWER)]
+    if q.kind in IN_WORDS:
+        return 4 * LONGEST[q.kind]  # a sign takes at most four bytes, escaped or not
+    if q.kind == "matrix":
+        return sum(len(row.code.encode()) + 6 + max(codes) for row in q.rows)
+    return sum(codes) if q.kind in {"multiple", "ranking"} else max(12, *codes)
 
 
 def week_of(day: date) -> date:

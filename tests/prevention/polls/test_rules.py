@@ -71,6 +71,7 @@ GRID = rules.Question("a", "matrix", {}, tuple(rules.Option(c, {}) for c in "xy"
 TEXT = rules.Question("a", "short", {})
 TEN = rules.Question("a", "scale", {})
 MONTH = rules.Question("a", "month", {})
+AGE = rules.Question("a", "number", {}, high=120)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,9 @@ MONTH = rules.Question("a", "month", {})
         (TEN, {"q_a": ["0"]}, 0),
         (TEN, {"q_a": ["dk"]}, "dk"),
         (MONTH, {"q_a": ["2026-03"]}, "2026-03"),
+        (MONTH, {"q_a": ["", "refused"]}, "refused"),
+        (AGE, {"q_a": ["", "dk"]}, "dk"),
+        (RANK, {"q_a": ["dk"], "q_a_x": [""]}, ["dk"]),
     ],
 )
 def test_an_answer_is_taken_as_given(question, sent, kept):
@@ -105,6 +109,9 @@ def test_an_answer_is_taken_as_given(question, sent, kept):
         (TEXT, {"q_a": ["x" * 201]}, "long"),
         (TEN, {"q_a": ["11"]}, "number"),
         (TEN, {"q_a": ["1e1"]}, "number"),
+        (AGE, {"q_a": ["7", "dk"]}, "alone"),
+        (RANK, {"q_a": ["dk"], "q_a_x": ["1"]}, "alone"),
+        (RANK, {"q_a": ["x"]}, "choice"),
         (MONTH, {"q_a": ["2026-13"]}, "month"),
         (rules.Question("a", "single", {}, ONE.options, required=True), {}, "missing"),
     ],
@@ -122,6 +129,34 @@ def test_a_question_is_asked_only_after_its_answer():
     assert not rules.asked(after, {"a": "z"})
     assert not rules.asked(after, {})
     assert rules.asked(ONE, {})
+
+
+def test_mixed_answers_stand_in_another_order_for_another_person():
+    many = rules.Question("a", "multiple", {}, (*(rules.Option(c, {}) for c in "uvwxyz"), NONE),
+                          mixed=True)  # fmt: skip
+    orders = [rules.turned(many, turn).codes for turn in range(rules.TURNS)]
+    assert orders == [rules.turned(many, turn).codes for turn in range(rules.TURNS)]
+    assert len(set(orders)) > 15
+    assert {o[-1] for o in orders} == {"none"}
+    assert all(sorted(o) == sorted(many.codes) for o in orders)
+    firsts = {c: sum(o[0] == c for o in orders) for c in "uvwxyz"}
+    assert max(firsts.values()) <= 10  # no answer is favoured
+    grid = rules.turned(rules.Question("a", "matrix", {}, GRID.options, GRID.rows, mixed=True), 3)
+    assert {r.code for r in grid.rows} == {"r", "s"}
+    assert rules.turned(MANY, 3) is MANY
+    document = copy.deepcopy(DOCUMENTS["residents"])
+    scale = next(q for s in document["sections"] for q in s["questions"] if q["kind"] == "scale")
+    scale["mixed"] = True
+    with pytest.raises(rules.Unfit, match="have one order"):
+        rules.form_of(document)
+
+
+def test_a_questionnaire_whose_answers_cannot_be_kept_alike_is_refused():
+    document = copy.deepcopy(DOCUMENTS["know_and_report"])
+    words = {"kind": "long", "text": {"lt": "x", "en": "x"}}
+    document["sections"][0]["questions"] += [{**words, "key": f"w{n}"} for n in range(12)]
+    with pytest.raises(rules.Unfit, match="fewer long texts"):
+        rules.form_of(document)
 
 
 def test_a_week_begins_on_monday():

@@ -116,7 +116,8 @@ def count_batch(*, actor: Actor, batch_id: UUID) -> int:
     if not read.complete(batch.sheets):
         raise Broken(_("Not every sheet was entered twice, or some differ and nobody decided."))
     stratum = batch.stratum.code if batch.stratum else ""
-    sealed = [sealed_answers(batch.poll_id, stratum, a) for a in read.final()]
+    form = policy.form(batch.poll)
+    sealed = [sealed_answers(batch.poll_id, form, stratum, a) for a in read.final()]
     with act("poll.count"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT talka.poll_batch_count(%s, %s, %s, %s)",

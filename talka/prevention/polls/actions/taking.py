@@ -19,15 +19,18 @@ from talka.prevention.polls.models import Poll, Response, Waiting, Words
 from talka.prevention.polls.queries.asking import digest, form_of, stratum_of
 
 SEALED_AS = 8192
-"""Bytes to whose multiple answers are filled up before they are sealed: their length tells
-nothing."""
+"""All answers to a questionnaire are filled up to one length, a multiple of these bytes, before
+they are sealed: who wrote much is not told by it."""
+
+AROUND = 300
+"""Bytes of the week, the stratum and their names."""
 
 
 def take(*, poll: Poll, code: str, answers: Mapping[str, rules.Answer]) -> str:
     """taken, code (unknown or used already) or closed; the database decides. On the public
     connection: nobody is signed in."""
     stratum = stratum_of(poll, code) if code else ""
-    sealed = sealed_answers(poll.id, stratum or "", answers)
+    sealed = sealed_answers(poll.id, form_of(poll, "public"), stratum or "", answers)
     with connections["public"].cursor() as cursor:
         cursor.execute(
             "SELECT talka.poll_take(%s, %s, %s)",
@@ -36,13 +39,17 @@ def take(*, poll: Poll, code: str, answers: Mapping[str, rules.Answer]) -> str:
         return str(cursor.fetchone()[0])
 
 
-def sealed_answers(poll: UUID, stratum: str, answers: Mapping[str, rules.Answer]) -> bytes:
+def sealed_answers(
+    poll: UUID, form: rules.Form, stratum: str, answers: Mapping[str, rules.Answer]
+) -> bytes:
     """As they wait to be mixed."""
+    room = rules.room(form) + AROUND
     week = rules.week_of(timezone.localdate()).isoformat()
     body = json.dumps(
         {"week": week, "stratum": stratum, "answers": answers}, ensure_ascii=False
     ).encode()
-    return encrypt(_key(poll), _bound(poll), body + b" " * (-len(body) % SEALED_AS))
+    length = -(-room // SEALED_AS) * SEALED_AS
+    return encrypt(_key(poll), _bound(poll), body.ljust(length))
 
 
 def _key(poll: UUID) -> DataKey:

@@ -38,9 +38,9 @@ def is_open(poll: Poll) -> bool:
     return poll.closed_at is None and poll.since <= today <= poll.until
 
 
-def form_of(poll: Poll) -> rules.Form:
+def form_of(poll: Poll, using: str = "") -> rules.Form:
     """The questions of a poll; a published version never changes, so it is read once."""
-    return _form(poll.questionnaire_id, poll._state.db or "default")
+    return _form(poll.questionnaire_id, using or poll._state.db or "default")
 
 
 @lru_cache(maxsize=64)
