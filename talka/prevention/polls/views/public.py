@@ -6,8 +6,10 @@ that going on with a long questionnaire needs neither a cookie nor a row.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +32,14 @@ HOURS_OF_A_PAGE = 12
 
 
 def language() -> str:
-    return "lt" if (get_language() or "lt").startswith("lt") else "en"
+    """Of what is written in two languages, also for somebody who reads the page in a third."""
+    return "en" if (get_language() or "lt").startswith("en") else "lt"
+
+
+def tongue(text: rules.Text) -> str:
+    """The language of the page where the text has it, else one that every text has."""
+    wanted = (get_language() or "lt").split("-")[0]
+    return wanted if wanted in text else language()
 
 
 @csrf_exempt
@@ -41,11 +50,16 @@ def poll_answer(request: HttpRequest, slug: str) -> HttpResponse:
     if not asking.is_open(poll):
         return _page(request, "over", poll)
     if request.method != "POST":
-        return _page(request, "start", poll, {"code": codes.read(request.GET.get("c", ""))})
+        return _page(request, "start", poll, _coded(codes.read(request.GET.get("c", ""))))
     _from_our_own_page(request)
     if "state" not in request.POST:
         return _begin(request, poll)
     return _go_on(request, poll, _state(poll, request.POST["state"]))
+
+
+def _coded(code: str) -> dict[str, str]:
+    """The code of the strip, which the page keeps when its language is changed."""
+    return {"code": code, "keeping": f"&{urlencode({'c': code})}" if code else ""}
 
 
 @require_safe
@@ -55,8 +69,13 @@ def poll_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _from_our_own_page(request: HttpRequest) -> None:
-    """No cookie is there for a foreign page to abuse; a browser still says where a form stood."""
+    """No cookie is there for a foreign page to abuse; a browser still says where a form stood: a
+    new one in Sec-Fetch-Site, an older one in Origin ("null" of a page without a referrer)."""
+    origin = request.headers.get("Origin", "null")
+    ours = origin == "null" or urlsplit(origin).netloc == request.get_host()
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        ours = False
+    if not ours:
         raise Refused(_("This form was sent from another site."))
 
 
@@ -79,16 +98,19 @@ def _begin(request: HttpRequest, poll: Poll) -> HttpResponse:
         fault = _("This code is not good, or was used already. If you have just sent your answers, "
                   "they were received.")  # fmt: skip
         return _page(request, "start", poll, {"code": typed[:40], "fault": fault}, 422)
-    return _section(request, poll, {"answers": {}, "at": 0, "code": code})
+    turn = secrets.randbelow(rules.TURNS)
+    return _section(request, poll, {"answers": {}, "at": 0, "code": code, "turn": turn})
 
 
 def _go_on(request: HttpRequest, poll: Poll, state: dict[str, Any]) -> HttpResponse:
     """Take the answers of this section; then the next one, or the end."""
     sections = asking.form_of(poll).sections
-    if "back" in request.POST:
-        return _section(request, poll, {**state, "at": max(0, state["at"] - 1)})
     answers, faults = _answers(sections[state["at"]], request.POST, state["answers"])
     state = {**state, "answers": answers}
+    if "stay" in request.POST:  # the same page in another language
+        return _section(request, poll, state, {}, request.POST)
+    if "back" in request.POST:
+        return _section(request, poll, {**state, "at": max(0, state["at"] - 1)})
     if faults:
         return _section(request, poll, state, faults, request.POST)
     if state["at"] + 1 < len(sections):
@@ -97,7 +119,8 @@ def _go_on(request: HttpRequest, poll: Poll, state: dict[str, Any]) -> HttpRespo
 
 
 def _send(request: HttpRequest, poll: Poll, state: dict[str, Any]) -> HttpResponse:
-    said = take(poll=poll, code=state["code"], answers=state["answers"])
+    order = {rules.TURN: state["turn"]} if asking.form_of(poll).mixed else {}
+    said = take(poll=poll, code=state["code"], answers={**state["answers"], **order})
     if said == "taken":
         return SeeOther(f"{reverse('poll_thanks', args=[poll.slug])}?lang={get_language()}")
     if said == "closed":
@@ -137,9 +160,15 @@ def _section(
     section = sections[state["at"]]
     page = {
         "section": section,
-        "title_of_section": section.title.get(language(), section.title["lt"]),
+        "title_of_section": section.title[tongue(section.title)],
+        "tongue_of_section": tongue(section.title),
         "questions": [
-            question_page(q, state["answers"], (faults or {}).get(q.key, ""), sent)
+            question_page(
+                rules.turned(q, state["turn"]),
+                state["answers"],
+                (faults or {}).get(q.key, ""),
+                sent,
+            )
             for q in section.questions
         ],
         "number": state["at"] + 1,
@@ -155,7 +184,7 @@ def question_page(
     question: rules.Question, answers: Mapping[str, Any], fault: str, sent: Any
 ) -> dict[str, Any]:
     """A question as the template needs it: every choice with its field, and whether it is made."""
-    tongue, given = language(), answers.get(question.key)
+    spoken, given = tongue(question.text), answers.get(question.key)
     name = f"q_{question.key}"
 
     def typed(field: str, kept: Any) -> list[str]:
@@ -164,7 +193,7 @@ def question_page(
         return [str(k) for k in kept] if isinstance(kept, list) else [str(kept or "")]
 
     none = [(c, words.NO_ANSWER[c]) for c in rules.NO_ANSWER]
-    options = [(o.code, o.text.get(tongue, o.text["lt"])) for o in question.options]
+    options = [(o.code, _said(o.text, spoken)) for o in question.options]
     if question.kind == "scale":
         options = [(str(n), str(n)) for n in range(question.low, question.high + 1)]
     if question.kind == "consent":
@@ -176,24 +205,32 @@ def question_page(
                 for c, label in options]  # fmt: skip
     else:
         held = given if isinstance(given, dict) else {}
-        rows = [(r.code, r.text.get(tongue, r.text["lt"]), f"{name}_{r.code}",
+        rows = [(r.code, _said(r.text, spoken), f"{name}_{r.code}",
                  typed(f"{name}_{r.code}", held.get(r.code, "")))
                 for r in question.rows]  # fmt: skip
     return {
         "key": question.key, "kind": question.kind, "name": name, "fault": fault,
-        "text": question.text.get(tongue, question.text["lt"]), "required": question.required,
+        "text": question.text[spoken], "tongue": spoken, "required": question.required,
         "options": options, "none": none, "rows": rows, "chosen": typed(name, given),
+        "written": next((c for c in typed(name, given) if c not in rules.NO_ANSWER), ""),
         "places": range(1, len(options) + 1), "low": question.low, "high": question.high,
-        "ends": [e.get(tongue, e["lt"]) for e in question.ends or ()],
+        "ends": [_said(e, spoken) for e in question.ends or ()],
         "dependent": question.when is not None,
     }  # fmt: skip
+
+
+def _said(text: rules.Text, spoken: str) -> str:
+    return text.get(spoken) or text["lt"]
 
 
 def _page(
     request: HttpRequest, name: str, poll: Poll, page: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    shown = {"poll": poll, "title": poll.title(language()), **(page or {})}
+    shown = {
+        "poll": poll, "title": poll.title(language()), "tongue": language(),
+        "public_languages": list(screens.PUBLIC_LANGUAGES.items()), **(page or {}),
+    }  # fmt: skip
     answer = render(request, f"polls/answer_{name}.html", shown, status=status)
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"
