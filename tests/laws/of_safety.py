@@ -34,6 +34,10 @@ PAGES: dict[str, House] = {
     "assessment_agree": House(drafted(SHUT)),
     "assessment_close": House(drafted(SHUT)),
     "assessment_review": House(drafted(SHUT)),
+    "assessment_files": House(drafted(), "read"),
+    "assessment_file_new": House(drafted()),
+    "assessment_file": House(drafted(), "read"),
+    "assessment_file_destroy": House(drafted()),
     "safe_groups": reads(),
     "safe_groups_csv": reads(),
     "safe_group_new": House(role("coordinator")),
@@ -65,7 +69,7 @@ BLIND = {"assessment_agree", "assessment_close", "assessment_review"}
 def built(scene: Any) -> dict[str, Any]:
     """Drafts of the coordinator, which nobody else finds; and what the experts sent to the town."""
     from talka.prevention.programmes.actions import drafting
-    from talka.prevention.safety.actions import advising, groups, judging, needs
+    from talka.prevention.safety.actions import advising, groups, judging, needs, showing
     from talka.prevention.safety.models import Addressee
 
     year, cast = timezone.localdate().year, scene.cast
@@ -76,6 +80,10 @@ def built(scene: Any) -> dict[str, Any]:
         to = Addressee.objects.get(recommendation=sent)
     with scene.acts("coordinator") as mine:
         assessment = judging.begin(actor=mine, municipality="29", year=year)
+        judging.answer(actor=mine, assessment_id=assessment.id, criterion="1.1", version=0,
+                       level=1, reasoning="x", evidence="x")  # fmt: skip
+        file = showing.show(actor=mine, assessment_id=assessment.id, criterion="1.1", name="x.txt",
+                            body=b"x", checked=True)  # fmt: skip
         group = groups.register(
             actor=mine, municipality="29", area="x", started_on=date(2020, 1, 1), ended_on=None,
             size_band="to_10", status="active", contact_role="elder", police_role="none",
@@ -90,6 +98,7 @@ def built(scene: Any) -> dict[str, Any]:
         draft = advising.write(actor=mine, addressees=[cast["police"].institution], **said)
     return {
         "safety_place": "29", "safety_criterion": "1.1", "assessment_id": assessment.id,
+        "safety_file_id": file.id,
         "safe_group_id": group.id, "analysis_id": analysis.id, "finding_id": finding.id,
         "recommendation_id": draft.id, "addressee_id": to.id, "carried_plan_id": plan.id,
     }  # fmt: skip

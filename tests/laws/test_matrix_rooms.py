@@ -240,7 +240,7 @@ TWICE = (
 LIFTING = ("drop supervised on conflict_mark", "drop lifted on conflict_mark", "lifted on conflict")
 """Of a supervisor of the institution that has the case, whom these worlds do not hold: asked in
 tests/casework/cases/test_access.py."""
-EVIDENCE = ("drop activity_", "activity_")
-"""Of files that show an activity of prevention, which these worlds do not hold: asked in
-tests/prevention/activities/test_evidence.py."""
+EVIDENCE = ("drop activity_", "activity_", "drop safety_", "safety_")
+"""Of files that show an activity or an assessment of prevention, which these worlds do not hold:
+asked in tests/prevention/activities/test_evidence.py and tests/prevention/safety/test_show.py."""
 UNASKED = (*TWICE, *LIFTING, *EVIDENCE)

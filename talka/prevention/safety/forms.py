@@ -76,6 +76,18 @@ class ReasonForm(Form):
     reason = long(_("Reason"), required=True, max_length=2000)
 
 
+class ShowForm(Form):
+    """A file beside an answer."""
+
+    file = forms.FileField(
+        label=_("File"), max_length=200,
+        help_text=_("A decision, a plan, a report: at most 10 MB, without personal data."),
+    )  # fmt: skip
+    checked = forms.BooleanField(
+        label=_("I looked: there is no personal data in it."), required=False
+    )
+
+
 class WeightsForm(Form):
     versioned = True
 

@@ -3,6 +3,7 @@
 SELECT talka.protect(t, 'id') FROM unnest('{safety_rubric,safety_framework,safety_assessment,
     safety_figure,neighbourhood_group,needs_analysis,recommendation}'::text[]) t;
 SELECT talka.protect(t, 'assessment_id') FROM unnest('{safety_answer,safety_review}'::text[]) t;
+SELECT talka.protect(t, 'answer_id') FROM unnest('{safety_key,safety_file}'::text[]) t;
 SELECT talka.protect(t, 'analysis_id') FROM unnest('{needs_finding,needs_need}'::text[]) t;
 SELECT talka.protect('recommendation_addressee', 'recommendation_id');
 SELECT talka.protect(t, 'addressee_id') FROM unnest('{recommendation_response,
@@ -29,6 +30,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(a.id), '{}') FROM talka.recommendation_addressee a
     WHERE a.institution_id = ANY (
         talka.my_institutions('{coordinator,supervisor,institution_admin,ministry}'))
+$$;
+
+-- Answers of the person's municipality, and whether they may still get files.
+CREATE OR REPLACE FUNCTION talka.keeps_answer(answer uuid, unsubmitted boolean) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM talka.safety_answer w
+        JOIN talka.safety_assessment a ON a.id = w.assessment_id
+        WHERE w.id = $1 AND a.municipality_id = ANY (talka.my_towns())
+          AND (NOT $2 OR a.submitted_at IS NULL))
 $$;
 
 -- The first criterion that is not ready, or NULL: by an answer, or by a review.
@@ -100,6 +110,20 @@ BEGIN
                    '$.directions[*].criteria[*].code') x
                    WHERE r.id = of.rubric_id AND x #>> '{}' = NEW.criterion) THEN
         RAISE EXCEPTION 'no such criterion' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Files come before submitting, as the answers do.
+CREATE OR REPLACE FUNCTION talka.answer_file_fits() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE of uuid := (SELECT w.assessment_id FROM talka.safety_answer w WHERE w.id = NEW.answer_id);
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended(of::text, 65));
+    IF EXISTS (SELECT 1 FROM talka.safety_assessment a
+               WHERE a.id = of AND a.submitted_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'a submitted assessment does not change'
+            USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -223,12 +247,13 @@ END $$;
 REVOKE ALL ON FUNCTION talka.is_ministry(), talka.my_towns(), talka.my_authors(),
     talka.my_addressed(), talka.assessment_lacks(uuid, uuid, boolean), talka.assessment_stands(),
     talka.judgement_fits(), talka.analysis_stands(), talka.recommendation_stands(),
-    talka.addressee_stands(), talka.answer_fits() FROM PUBLIC;
+    talka.addressee_stands(), talka.answer_fits(), talka.answer_file_fits(),
+    talka.keeps_answer(uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION talka.assessment_stands(), talka.judgement_fits(),
     talka.analysis_stands(), talka.recommendation_stands(), talka.addressee_stands(),
-    talka.answer_fits() TO talka_owner;
+    talka.answer_fits(), talka.answer_file_fits() TO talka_owner;
 GRANT EXECUTE ON FUNCTION talka.is_ministry(), talka.my_towns(), talka.my_authors(),
-    talka.my_addressed() TO talka_app;
+    talka.my_addressed(), talka.keeps_answer(uuid, boolean) TO talka_app;
 RESET ROLE;
 
 DO $$
@@ -238,14 +263,15 @@ BEGIN
         ('safety_review', 'judgement_fits'), ('needs_analysis', 'analysis_stands'),
         ('needs_finding', 'analysis_stands'), ('needs_need', 'analysis_stands'),
         ('recommendation', 'recommendation_stands'), ('recommendation_response', 'answer_fits'),
-        ('recommendation_step', 'answer_fits'), ('recommendation_confirmation', 'answer_fits')) x
+        ('recommendation_step', 'answer_fits'), ('recommendation_confirmation', 'answer_fits'),
+        ('safety_file', 'answer_file_fits')) x
     LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS stands ON talka.%I', t);
         EXECUTE format('CREATE TRIGGER stands BEFORE INSERT OR UPDATE ON talka.%I
                         FOR EACH ROW EXECUTE FUNCTION talka.%I()', t, f);
     END LOOP;
     FOREACH t IN ARRAY '{safety_rubric,safety_framework,safety_figure,recommendation_response,
-                         recommendation_step,recommendation_confirmation}'::text[] LOOP
+        recommendation_step,recommendation_confirmation,safety_key,safety_file}'::text[] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS append_only ON talka.%I', t);
         EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON talka.%I
                         FOR EACH STATEMENT EXECUTE FUNCTION talka.never()', t);
@@ -259,7 +285,7 @@ BEGIN
     FOREACH t IN ARRAY '{safety_rubric,safety_framework,safety_assessment,safety_figure,
         neighbourhood_group,needs_analysis,recommendation,safety_answer,safety_review,
         needs_finding,needs_need,recommendation_addressee,recommendation_response,
-        recommendation_step,recommendation_confirmation}'::text[] LOOP
+        recommendation_step,recommendation_confirmation,safety_key,safety_file}'::text[] LOOP
         EXECUTE format('CREATE POLICY house ON talka.%I TO talka_owner
                         USING (true) WITH CHECK (true)', t);
         EXECUTE format('GRANT SELECT, INSERT ON talka.%I TO talka_app', t);
@@ -315,6 +341,28 @@ CREATE POLICY reworded ON talka.safety_answer FOR UPDATE TO talka_app
     USING (assessment_id IN (SELECT a.id FROM talka.safety_assessment a
         WHERE a.municipality_id = ANY ((SELECT talka.my_towns())::text[])))
     WITH CHECK (by_id = (SELECT talka.actor()));
+
+-- Files of an answer bear no personal data: who reads the answer opens them. The room of files
+-- knows no answers, so their policies stand here.
+CREATE POLICY opens ON talka.safety_key FOR SELECT TO talka_app
+    USING (answer_id IN (SELECT w.id FROM talka.safety_answer w));
+CREATE POLICY added ON talka.safety_key FOR INSERT TO talka_app
+    WITH CHECK (talka.keeps_answer(answer_id, true));
+CREATE POLICY shown ON talka.safety_file FOR SELECT TO talka_app
+    USING (answer_id IN (SELECT w.id FROM talka.safety_answer w));
+CREATE POLICY added ON talka.safety_file FOR INSERT TO talka_app
+    WITH CHECK (talka.keeps_answer(answer_id, true) AND EXISTS (SELECT 1 FROM talka.attachment f
+        WHERE f.id = file_id AND f.scope = answer_id AND f.data_class = 'safety'
+          AND f.by = (SELECT talka.actor())));
+CREATE POLICY safety_shown ON talka.attachment FOR SELECT TO talka_app
+    USING (data_class = 'safety' AND EXISTS (SELECT 1 FROM talka.safety_key k
+                                             WHERE k.answer_id = scope));
+CREATE POLICY safety_written ON talka.attachment FOR INSERT TO talka_app
+    WITH CHECK (data_class = 'safety' AND talka.keeps_answer(scope, true)
+        AND by = (SELECT talka.actor()) AND withdrawn_at IS NULL);
+CREATE POLICY safety_withdrawn ON talka.attachment FOR UPDATE TO talka_app
+    USING (withdrawn_at IS NULL AND data_class = 'safety' AND talka.keeps_answer(scope, false))
+    WITH CHECK (withdrawn_by = (SELECT talka.actor()));
 
 GRANT UPDATE (level, reason, version, by_id, at) ON talka.safety_review TO talka_app;
 CREATE POLICY shown ON talka.safety_review FOR SELECT TO talka_app

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from talka.prevention.safety.views import advice, assessments, country, figures, groups, needs
+from talka.prevention.safety.views import (
+    advice,
+    assessments,
+    country,
+    figures,
+    groups,
+    needs,
+    showing,
+)
 
 AT = "safety/assessments/<uuid:assessment_id>/"
 ADVICE = "safety/recommendations/<uuid:recommendation_id>/"
@@ -22,6 +30,14 @@ urlpatterns = [
     path(f"{AT}close/", assessments.close, name="assessment_close"),
     path(f"{AT}answer/<str:safety_criterion>/", assessments.answer, name="assessment_answer"),
     path(f"{AT}review/<str:safety_criterion>/", assessments.review, name="assessment_review"),
+    path(f"{AT}files/<str:safety_criterion>/", showing.listed, name="assessment_files"),
+    path(f"{AT}files/<str:safety_criterion>/new/", showing.file_new, name="assessment_file_new"),
+    path(f"{AT}file/<uuid:safety_file_id>/", showing.file, name="assessment_file"),
+    path(
+        f"{AT}file/<uuid:safety_file_id>/destroy/",
+        showing.file_destroy,
+        name="assessment_file_destroy",
+    ),
     path("safety/groups/", groups.groups, name="safe_groups"),
     path("safety/groups.csv", groups.groups_out, name="safe_groups_csv"),
     path("safety/groups/new/", groups.group_new, name="safe_group_new"),

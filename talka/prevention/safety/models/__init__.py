@@ -19,11 +19,14 @@ from talka.prevention.safety.models.needs import (
     Response,
     Step,
 )
+from talka.prevention.safety.models.showing import AnswerFile, AnswerKey
 
 __all__ = [
     "Addressee",
     "Analysis",
     "Answer",
+    "AnswerFile",
+    "AnswerKey",
     "Assessment",
     "Confirmation",
     "Figure",

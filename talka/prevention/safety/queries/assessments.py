@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
 from talka.ground.access.actor import Actor
 from talka.prevention.safety import policy, rules, words
-from talka.prevention.safety.models import Answer, Assessment, Review
+from talka.prevention.safety.models import Answer, AnswerFile, Assessment, Review
 from talka.prevention.safety.shapes import Criterion, read_rubric
 
 
@@ -22,6 +23,7 @@ class Line:
     lacks: str
     own_words: str
     """The wording of the level the municipality chose."""
+    files: int = 0
 
     @property
     def lacking(self) -> str:
@@ -58,11 +60,13 @@ class AssessmentPage:
 
 
 def assessment_page(actor: Actor, assessment_id: UUID, language: str) -> AssessmentPage:
-    """The whole assessment (3 queries)."""
+    """The whole assessment (4 queries)."""
     found = policy.assessment(assessment_id)
     rubric = read_rubric(found.rubric.document)
     answers = {a.criterion: a for a in Answer.objects.filter(assessment=found)}
     reviews = {r.criterion: r for r in Review.objects.filter(assessment=found)}
+    shown = AnswerFile.objects.filter(answer__assessment=found, file__withdrawn_at__isnull=True)
+    files = Counter(shown.values_list("answer__criterion", flat=True))
 
     def line(c: Criterion) -> Line:
         said = answers.get(c.code)
@@ -70,7 +74,9 @@ def assessment_page(actor: Actor, assessment_id: UUID, language: str) -> Assessm
         lacks = rules.lacks(rubric, c, level, said.reasoning if said else "",
                             said.evidence if said else "")  # fmt: skip
         wording = c.levels[level].name(language) if level is not None else ""
-        return Line(c, c.name(language), said, reviews.get(c.code), lacks, wording)
+        return Line(
+            c, c.name(language), said, reviews.get(c.code), lacks, wording, files[c.code]
+        )  # fmt: skip
 
     parts = tuple(
         _part(d.name(language), tuple(line(c) for c in d.criteria)) for d in rubric.directions
