@@ -325,17 +325,6 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-NAMES_SOMEBODY = re.compile(
-    r"[^\s@]+@[^\s@]+\.\w|(?<!\d)(?:\+?\d[\s().-]?){7,}|(?<!\d)[3-6]\d{10}(?!\d)|https?://|www\."
-)
-"""An e-mail address, a telephone number, a Lithuanian personal code, an address on the web."""
-
-
-def names_somebody(text: str) -> bool:
-    """Does a free text look as if it told who somebody is? It is held back from every reader."""
-    return bool(NAMES_SOMEBODY.search(text))
-
-
 Cell = tuple[str, str]
 """A question, and the row of a matrix ("" elsewhere)."""
 
@@ -363,11 +352,6 @@ def agreed(
     open_questions = {key for key, _row in differing(first, second)}
     kept = {k: v for k, v in first.items() if k not in open_questions}
     return {**kept, **{k: v for k, v in third.items() if k in open_questions}}
-
-
-def tidied(text: str) -> str:
-    """Own words as two people would type them alike: single spaces, no ends."""
-    return " ".join(text.split())
 
 
 POOL = 5

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from talka.ground.access.actor import Actor
 from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
-from talka.prevention.polls import policy, rules
+from talka.prevention.polls import policy, rules, wording
 from talka.prevention.polls.actions.taking import sealed_answers
 from talka.prevention.polls.models import Batch, Entry
 from talka.prevention.polls.queries import paper as queries
@@ -99,7 +99,7 @@ def enter_sheet(
         raise Absent
     if turn == 3 and sheet not in queries.differing(batch):
         raise Refused(_("Two people read this sheet alike, or have not both entered it."))
-    tidy = {k: rules.tidied(v) if isinstance(v, str) else v for k, v in answers.items()}
+    tidy = {k: wording.tidied(v) if isinstance(v, str) else v for k, v in answers.items()}
     with act("poll.enter"):
         again = Entry.objects.filter(batch=batch, sheet=sheet, turn=turn).update(answers=tidy)
         if not again:

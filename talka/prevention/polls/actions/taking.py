@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from talka.ground.crypto.provider import provider
 from talka.ground.crypto.sealing import DataKey, decrypt, encrypt
-from talka.prevention.polls import rules
+from talka.prevention.polls import rules, wording
 from talka.prevention.polls.models import Poll, Response, Waiting, Words
 from talka.prevention.polls.queries.asking import digest, form_of, stratum_of
 
@@ -91,7 +91,7 @@ def _write(poll: Poll, opened: list[dict[str, Any]], chance: Any, using: str) ->
             answers={k: v for k, v in answers.items() if k not in in_words},
         ))  # fmt: skip
         texts += [
-            Words(poll=poll, question=k, text=str(v), flagged=rules.names_somebody(str(v)))
+            Words(poll=poll, question=k, text=str(v), flagged=wording.names_somebody(str(v)))
             for k, v in answers.items()
             if k in in_words
         ]
