@@ -26,7 +26,8 @@ def texts_of(path: Path) -> Iterator[str]:
     """The English texts (singular form) of one Python file or template."""
     source = path.read_text()
     if path.suffix == ".html":
-        source = templatize(source, origin=str(path))
+        told = templatize(source, origin=str(path))
+        source = "\n".join(line.strip() for line in told.splitlines())  # indented for people
     found = extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS)
     for _line, text, _comments, context in found:
         first = text[0] if isinstance(text, tuple) else text
