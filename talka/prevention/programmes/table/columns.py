@@ -1,13 +1,17 @@
-"""Which column says what: found by the words of the header, or by the keys of our own tables."""
+"""Which column says what: found by the words of the header, or by the keys of our own tables.
+
+What the words leave open (two currencies, several years, millions) stays open and is asked.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from talka.prevention.programmes.shapes import AMOUNT_KINDS, SOURCES
 from talka.prevention.programmes.table.grid import MARK, Sheet, spread
+from talka.prevention.programmes.table.placing import begins
 
 DEEP = 40
 """Rows searched for a header."""
@@ -38,6 +42,16 @@ _SOURCES = {
     "EEE": r"\bEEE\b|norveg",
     "KT": r"\bKT\b|kit\w+ (lėš|šaltin)",
 }
+_STAGES = (
+    ("paid", r"panaudo|išleist|sumokėt|\b(paid|spent|used)\b"),
+    ("revised", r"patikslin|revised"),
+    ("requested", r"prašom|poreik|requested"),
+)
+_UNITS = (
+    ("EUR", r"(tūkst\w*\.?\s*|thousand\s*)?(?:eur\b|eurų|eurais|euro\b|€)"),
+    ("LTL", r"(tūkst\w*\.?\s*|thousand\s*)?(?:lt\b|ltl\b|litų|litais)"),
+)
+MILLIONS = re.compile(r"\bmln\b|milijon|million", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,8 @@ class Header:
     own: bool = False
     head: tuple[int, ...] = ()
     """Rows of the header and above."""
+    unread: Mapping[int, str] = field(default_factory=dict)
+    """Columns that say nothing of a plan, with their header texts."""
 
     def where(self, field: str) -> int | None:
         return next((n for n, column in self.columns.items() if column.field == field), None)
@@ -75,12 +91,30 @@ def source_in(text: str) -> str:
 
 
 def unit_in(text: str) -> tuple[str, int] | None:
-    """Currency and unit: "(tūkst. eurų)" → ("EUR", 1000)."""
+    """Currency and unit: "(tūkst. eurų)" → ("EUR", 1000). None where the text names none, several,
+    millions, or a thousand apart from its currency."""
     folded = text.casefold()
-    if found := re.search(r"(tūkst\.?\s*|thousand\s*)?(eur\b|eurų|eurais|euro\b|€)", folded):
-        return "EUR", 1000 if found[1] else 1
-    if found := re.search(r"(tūkst\.?\s*|thousand\s*)?(lt\b|ltl\b|litų|litais)", folded):
-        return "LTL", 1000 if found[1] else 1
+    found = {
+        (currency, 1000 if one[1] else 1)
+        for currency, rule in _UNITS
+        for one in re.finditer(rule, folded)
+    }
+    if len(found) != 1 or MILLIONS.search(folded):
+        return None
+    currency, multiplier = found.pop()
+    apart = multiplier == 1 and re.search(r"tūkst|thousand", folded)
+    return None if apart else (currency, multiplier)
+
+
+def _stage(text: str) -> str:
+    return next((name for name, rule in _STAGES if re.search(rule, text)), "approved")
+
+
+def _year(text: str) -> int | None:
+    """The one year of the lowest header words that name any; None where they name several."""
+    for part in reversed(text.split(" / ")):
+        if years := set(_YEAR.findall(part)):
+            return int(years.pop()) if len(years) == 1 else None
     return None
 
 
@@ -128,20 +162,33 @@ def by_words(sheet: Sheet, csv_like: bool = False) -> Header | None:
         if code is not None and title is not None:
             first = _first(sheet, row, code)
             texts2 = spread(sheet, range(row, first), csv_like)
-            columns = {c: _column(_joined(texts2, c)) for c in sheet.columns}
+            said = {c: _joined(texts2, c) for c in sheet.columns}
+            columns = {c: _column(text) for c, text in said.items()}
             columns |= {code: Column("code"), title: Column("title")}
-            kept = {c: column for c, column in columns.items() if column is not None}
-            return Header(kept, first, False, tuple(r for r in sheet.rows if r < first))
+            kept = _once({c: column for c, column in columns.items() if column is not None})
+            unread = {c: text for c, text in said.items() if text and c not in kept}
+            head = tuple(r for r in sheet.rows if r < first)
+            return Header(kept, first, False, head, unread)
     return None
 
 
+def _once(columns: dict[int, Column]) -> dict[int, Column]:
+    """Each field from the first column that says it; money from all. Titles: see `by_words`."""
+    named = {c: column.field for c, column in columns.items() if column.field != "amount"}
+    fields = list(named.values())
+    again = {c for n, (c, name) in enumerate(named.items()) if name in fields[:n]}
+    return {c: column for c, column in columns.items() if c not in again}
+
+
 def _first(sheet: Sheet, row: int, code: int) -> int:
-    """The first row under the header whose number is a code; a row 1 2 3 4 … numbers columns."""
+    """The first row under the header that begins with a number, or with the word goal or task; a
+    row 1 2 3 4 … numbers columns."""
     for r in sheet.rows:
-        if r > row and CODE.match(sheet.text((r, code))):
-            texts = [sheet.text((r, c)) for c in sheet.columns if sheet.text((r, c))]
-            if len(texts) < 4 or texts != [str(n) for n in range(1, len(texts) + 1)]:
-                return r
+        texts = [sheet.text((r, c)) for c in sheet.columns if sheet.text((r, c))]
+        alone = len(set(texts)) == 1 and begins(texts[0])
+        counted = len(texts) > 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
+        if r > row and not counted and (alone or CODE.match(sheet.text((r, code)))):
+            return r
     return max(sheet.rows, default=row) + 1
 
 
@@ -165,10 +212,8 @@ def _column(text: str) -> Column | None:
     if found == "source" or (found and not re.search(r"lėš|asignavim|iš viso", folded)):
         return Column(found)
     kind = next((name for name, rule in _MONEY if re.search(rule, folded)), "")
-    years = _YEAR.findall(text)
-    if not kind and not years:
+    if not kind and not _YEAR.search(text):
         return Column("title") if re.search(_TITLE, folded) else None
-    year = int(years[-1]) if years else None
     currency, multiplier = unit_in(text) or ("", 0)
-    money = Column("amount", year, source_in(text), kind or "total")
-    return replace(money, currency=currency, multiplier=multiplier)
+    source, stage = source_in(text), _stage(folded)
+    return Column("amount", _year(text), source, kind or "total", stage, currency, multiplier)

@@ -35,6 +35,9 @@ class Sheet:
     unread: frozenset[Place] = frozenset()
     """Formulas the file keeps no result of."""
     formulas: frozenset[Place] = frozenset()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def at(self, place: Place) -> str:
         return f"{self.name}!{get_column_letter(place[1])}{place[0]}"
@@ -107,7 +110,20 @@ def _sheet(shown: Any, typed: Any) -> Sheet:
         for area in shown.merged_cells.ranges
     )
     unread = frozenset(place for place in formulas if place not in cells)
-    return Sheet(shown.title, cells, merged, unread, frozenset(formulas))
+    hidden_rows = frozenset(r for r, told in shown.row_dimensions.items() if told.hidden)
+    return Sheet(
+        shown.title, cells, merged, unread, frozenset(formulas), shown.sheet_state != "visible",
+        hidden_rows, _hidden_columns(shown),
+    )  # fmt: skip
+
+
+def _hidden_columns(shown: Any) -> frozenset[int]:
+    """A run of columns of one width is told once in the file, under its first letter."""
+    runs = [told for told in shown.column_dimensions.values() if told.hidden]
+    return frozenset(
+        c for told in runs
+        for c in range(told.min or 0, min(told.max or 0, shown.max_column) + 1)
+    )  # fmt: skip
 
 
 def lines(content: bytes) -> tuple[list[list[str]], bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from openpyxl.utils import get_column_letter
 
@@ -19,6 +19,8 @@ DEFAULTS = {
     "dash": "not_applicable",
     "x": "not_applicable",
 }
+FINEST = Decimal("0.001")
+"""An amount keeps three decimals of its unit."""
 UNITS = ("EUR|1000", "EUR|1", "LTL|1000", "LTL|1")
 
 
@@ -29,7 +31,7 @@ class Question:
     code: str
     everywhere: str
     kind: str
-    """number, state, unit, source, year, period."""
+    """number, state, unit, source, year, period, sheet."""
     at: str | None
     value: str
     options: tuple[str, ...]
@@ -119,14 +121,19 @@ class Purse:
             read = figure(self.sheet.cells.get(place), dot)
             if read.mark == "empty" and self.header.own and place not in self.sheet.unread:
                 continue
+            if read.mark == "empty" and not column.source and not self._names_source(row):
+                continue  # neither a source nor a number: the row says nothing of money
             self._told(place, read)
             source = column.source or self._source(row)
             state = _state(read, meaning)
-            number = read.number if state == "value" else None
+            number = self._kept(place, read.number) if state == "value" else None
             if column.year and source:
                 self.places[code, column.year, column.kind, source] = place
                 found.append(_amount(column, source, number, state))
         return tuple(found)
+
+    def _names_source(self, row: int) -> bool:
+        return bool(self.sheet.text((row, self.header.where("source") or 0)))
 
     def _source(self, row: int) -> str:
         n = self.header.where("source")
@@ -137,6 +144,14 @@ class Purse:
         if not found and text:
             self.messages.append(Message(self.sheet.at((row, n)), text, "source_unknown"))
         return found or self.ask("source", 0, "", SOURCES, self.sheet.at((row, n)))
+
+    def _kept(self, place: Place, number: Decimal | None) -> Decimal | None:
+        """As it is stored: three decimals. What is rounded is told."""
+        if number is None or number == (kept := number.quantize(FINEST, ROUND_HALF_EVEN)):
+            return number
+        at, text = self.sheet.at(place), self.sheet.text(place)
+        self.messages.append(Message(at, text, "amount_fine", f"{kept}", "warning"))
+        return kept
 
     def _told(self, place: Place, read: Figure) -> None:
         at, text = self.sheet.at(place), self.sheet.text(place)

@@ -24,6 +24,10 @@ _READ = {word: role for role, word in _SAID.items()} | {
 }
 _ENDING = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 _QUARTER = re.compile(r"^(20\d\d) ?m?\.? ?(IV|I{1,3}) ?ketv", re.IGNORECASE)
+_WRITTEN = re.compile(r"^(?:iki )?(20\d\d) ?m?\.? ?([a-zžėųū]+) (\d{1,2}) ?d\.?$", re.IGNORECASE)
+_DOTTED = re.compile(r"^(?:iki )?(20\d\d)[.\- ]+(\d{1,2})[.\- ]+(\d{1,2})\.?$", re.IGNORECASE)
+_MONTHS = ("sausio", "vasario", "kovo", "balandžio", "gegužės", "birželio", "liepos", "rugpjūčio",
+           "rugsėjo", "spalio", "lapkričio", "gruodžio")  # fmt: skip
 _EPOCH = date(1899, 12, 30)
 """Day zero of workbooks."""
 _QUARTERS = {"I": 3, "II": 6, "III": 9, "IV": 12}
@@ -69,7 +73,8 @@ def executors_text(given: tuple[Executor, ...]) -> str:
 
 
 def due(value: Any) -> date | None:
-    """A day, or the last day of a quarter ("2024 m. IV ketv."); None when it is neither."""
+    """A day, also in words ("2024 m. gruodžio 31 d."), or the last day of a quarter ("2024 m. IV
+    ketv."); None when it is neither."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -80,7 +85,19 @@ def due(value: Any) -> date | None:
     if quarter := _QUARTER.match(text):
         year, month = int(quarter[1]), _QUARTERS[quarter[2].upper()]
         return date(year, month, monthrange(year, month)[1])
+    return _day(text)
+
+
+def _day(text: str) -> date | None:
+    """The year first, as Lithuanians write days; any other order is not guessed at."""
+    written = _WRITTEN.match(text)
+    if written and written[2].casefold() in _MONTHS:
+        parts = int(written[1]), _MONTHS.index(written[2].casefold()) + 1, int(written[3])
+    elif dotted := _DOTTED.match(text):
+        parts = int(dotted[1]), int(dotted[2]), int(dotted[3])
+    else:
+        return None
     try:
-        return date.fromisoformat(text[:10]) if len(text) == 10 else None
+        return date(*parts)
     except ValueError:
         return None

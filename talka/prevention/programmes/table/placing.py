@@ -14,17 +14,39 @@ _SAID = (
     ("task", re.compile(r"^(uždavinys|task)\b", re.IGNORECASE)),
     ("measure", re.compile(r"^(priemonė|measure)\b", re.IGNORECASE)),
 )
+_WORDS = r"(?:tiksl|uždavin|priemon|goal|task|measure)"
+_NUMBER = r"(\d{1,3}(?:\.\d{1,3})*)"
+_TOGETHER = (
+    re.compile(rf"^{_NUMBER}[.)]\s+(\S.*)$"),
+    re.compile(rf"^{_NUMBER}\.?\s+({_WORDS}.*)$", re.IGNORECASE),
+    re.compile(rf"^{_WORDS}\w*\s+{_NUMBER}[.:)]*\s+(\S.*)$", re.IGNORECASE),
+)
+
+
+def together(text: str) -> tuple[str, str]:
+    """Number and title of a cell that holds both: "1.1. Uždavinys. Šviesti" ; else "" and ""."""
+    for shape in _TOGETHER:
+        if found := shape.match(text):
+            return found[1], found[2]
+    return "", ""
+
+
+def begins(text: str) -> bool:
+    """Does a row that says nothing else begin the plan?"""
+    return bool(together(text)[0]) or any(word.match(text) for _, word in _SAID)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A numbered row. `key` is our own "kind|lineage|lineage of the parent", when it has one."""
+    """A numbered row. `key` is our own "kind|lineage|lineage of the parent", when it has one.
+    `more`: rows below that say more of its money, one source each."""
 
     number: int
     code: str
     title: str
     key: str
     at: str
+    more: tuple[int, ...] = ()
 
     @property
     def steps(self) -> list[str]:

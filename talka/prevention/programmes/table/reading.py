@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from talka.prevention.programmes.shapes import Act, Message, Node, Plan
+from talka.prevention.programmes.shapes import Act, Amount, Message, Node, Plan
 from talka.prevention.programmes.table import columns as heads
+from talka.prevention.programmes.table import rows as lines_of
+from talka.prevention.programmes.table import totals
 from talka.prevention.programmes.table.criteria import listed, loose
 from talka.prevention.programmes.table.figures import figure
 from talka.prevention.programmes.table.grid import Grid, Refused, Sheet, opened
@@ -20,8 +22,6 @@ from talka.prevention.programmes.table.placing import Row, placed
 from talka.prevention.programmes.tree import faults
 
 _PERIOD = re.compile(r"\b(20\d\d)\s*(?:m\.)?\s*[–—-]\s*(20\d\d)\b")
-_TOTAL = re.compile(r"^(iš viso|total)\b", re.IGNORECASE)
-LONGEST = 2000
 _WORDED = ("executors", "term", "due", "link", "reason", "criteria")
 
 
@@ -46,20 +46,44 @@ def read(content: bytes, name: str, answers: Mapping[str, str] | None = None) ->
         grid = opened(content, name)
     except Refused as refusal:
         return Reading(None, (refusal.message,))
-    sheet, header = _table(grid)
-    if sheet is None or header is None:
+    sheets = _tables(grid)
+    chosen, asked = _chosen(sheets, answers or {})
+    if asked:
+        return Reading(None, grid.messages, (asked,))
+    if chosen is None:
         return Reading(None, (*grid.messages, Message(None, "", "no_header")))
-    return _read(grid, sheet, header, answers or {})
+    return _read(grid, *chosen, answers or {})
 
 
-def _table(grid: Grid) -> tuple[Sheet | None, heads.Header | None]:
-    for sheet in grid.sheets:
-        if header := heads.own(sheet):
-            return sheet, header
-    for sheet in grid.sheets:
-        if header := heads.by_words(sheet, grid.kind == "csv"):
-            return sheet, header
-    return None, None
+def _tables(grid: Grid) -> list[tuple[Sheet, heads.Header]]:
+    """The sheets that hold a plan: our own table alone, else every one whose header says so."""
+    own = [(sheet, header) for sheet in grid.sheets if (header := heads.own(sheet))]
+    csv = grid.kind == "csv"
+    return own[:1] or [(s, header) for s in grid.sheets if (header := heads.by_words(s, csv))]
+
+
+def _chosen(
+    tables: list[tuple[Sheet, heads.Header]], answers: Mapping[str, str]
+) -> tuple[tuple[Sheet, heads.Header] | None, Question | None]:
+    """The only table, or the one the person names: an office keeps a sheet a year."""
+    if len(tables) < 2:
+        return (tables[0] if tables else None), None
+    names = tuple(sheet.name for sheet, _ in tables)
+    given = answers.get("sheet", "")
+    if given not in names:
+        return None, Question("sheet", "sheet", "sheet", None, "", names)
+    return tables[names.index(given)], None
+
+
+def _beside(grid: Grid, sheet: Sheet) -> list[Message]:
+    """Sheets that are not read; the one that is, when nobody sees it."""
+    told = [
+        Message(None, other.name, "sheet_left_out", severity="warning")
+        for other in grid.sheets
+        if other is not sheet and other.cells and heads.own(other, "name_lt") is None
+    ]
+    hidden = [Message(None, sheet.name, "sheet_hidden", severity="warning")] if sheet.hidden else []
+    return [*hidden, *told]
 
 
 def _read(grid: Grid, sheet: Sheet, header: heads.Header, answers: Mapping[str, str]) -> Reading:
@@ -67,11 +91,13 @@ def _read(grid: Grid, sheet: Sheet, header: heads.Header, answers: Mapping[str, 
     above = " ".join(sheet.text((r, c)) for r in header.head for c in sheet.columns)
     since, until, years = _period(facts, above, header, answers)
     level = answers.get("level") or facts.get("level") or _level(header, above)
-    source = "VB" if "asignavim" in above.casefold() else ""
+    # Appropriations of a national plan are the state's; a municipality has its own.
+    source = "VB" if "asignavim" in above.casefold() and level == "national" else ""
     purse = Purse(sheet, header, answers, heads.unit_in(above), years, source)
-    rows, told = _rows(sheet, header)
-    nodes, placing = placed(sheet, rows, _title(facts, sheet, header, answers))
-    nodes = _filled(purse, header, facts, nodes, rows)
+    told = lines_of.found(sheet, header)
+    rows = told.rows
+    nodes, placing = placed(sheet, list(rows), _title(facts, sheet, header, answers))
+    nodes = _filled(purse, header, facts, nodes, told)
     nodes, lines = listed(grid, nodes)
     plan = Plan(
         _title(facts, sheet, header, answers),
@@ -84,7 +110,10 @@ def _read(grid: Grid, sheet: Sheet, header: heads.Header, answers: Mapping[str, 
     )
     if not since or not until:
         purse.ask("period", 0, "", (), None)
-    found = [*grid.messages, *told, *placing, *purse.messages, *lines]
+    if heads.MILLIONS.search(above):
+        purse.messages.append(Message(None, "", "unit_millions"))
+    found = [*grid.messages, *_beside(grid, sheet), *told.messages, *placing, *purse.messages,
+             *lines]  # fmt: skip
     found += [_nearer(purse, message) for message in faults(plan)]
     found += [] if rows else [Message(None, "", "no_rows")]
     cells = {sheet.at(place): sheet.text(place) for place in sheet.cells}
@@ -151,52 +180,43 @@ def _act(given: Any) -> Act | None:
     return Act(**(dict.fromkeys(names[:4], "") | fields))
 
 
-def _rows(sheet: Sheet, header: heads.Header) -> tuple[list[Row], list[Message]]:
-    """The rows of measures; a row with text and no number is told about."""
-    where = {f: header.where(f) or 0 for f in ("code", "title", "row")}
-    rows: list[Row] = []
-    told: list[Message] = []
-    for r in sheet.rows:
-        code, title, key = (sheet.text((r, where[f])) for f in ("code", "title", "row"))
-        if r in header.head or (not header.own and r < header.first):
-            continue
-        if len(title) > LONGEST or len(code) > 40:
-            told.append(Message(sheet.at((r, where["title"])), title[:80], "text_long"))
-        if any(_TOTAL.match(t) for t in (title, code)):
-            continue
-        if code or key:
-            rows.append(Row(r, code.rstrip("."), title, key, sheet.at((r, where["code"]))))
-        elif len([c for c in sheet.columns if sheet.text((r, c))]) > 1:
-            told.append(Message(sheet.at((r, where["code"])), title[:80], "row_uncoded"))
-        elif title:
-            told.append(Message(sheet.at((r, where["title"])), title[:80], "row_left_out",
-                                severity="warning"))  # fmt: skip
-    return rows, told
-
-
 def _filled(
     purse: Purse,
     header: heads.Header,
     facts: Mapping[str, Any],
     nodes: list[Node],
-    rows: list[Row],
+    told: lines_of.Found,
 ) -> list[Node]:
     """Who, until when and how much of every row."""
-    money = purse.columns([row.number for row in rows])
-    by_at = {row.at: row.number for row in rows}
+    money = purse.columns([n for row in told.rows for n in (row.number, *row.more)])
+    by_at = {row.at: row for row in told.rows}
     known = facts.get("institutions") or {}
-    filled = []
+    filled, sums = [], []
     for node in nodes:
-        if node.at in by_at:
-            row = by_at[node.at]
-            amounts = purse.amounts(row, node.code, money)
-            node = replace(_worded(purse.sheet, header, known, node, row), amounts=amounts)
-            day = (row, header.where("due") or 0)
+        if row := by_at.get(node.at or ""):
+            amounts, added = _amounts(purse, row, node.code, money)
+            sums += [(node.code, r) for r in added]
+            node = replace(_worded(purse.sheet, header, known, node, row.number), amounts=amounts)
+            day = (row.number, header.where("due") or 0)
             if node.due is None and purse.sheet.text(day):
-                told = Message(purse.sheet.at(day), purse.sheet.text(day), "bad_day")
-                purse.messages.append(told)
+                bad = Message(purse.sheet.at(day), purse.sheet.text(day), "bad_day")
+                purse.messages.append(bad)
         filled.append(node)
+    purse.messages += totals.told(purse, told.totals, filled, money)
+    for code, r in sums:
+        purse.messages += totals.of_sources(purse, r, code, filled, money)
     return filled
+
+
+def _amounts(
+    purse: Purse, row: Row, code: str, money: totals.Money
+) -> tuple[tuple[Amount, ...], list[int]]:
+    """What the rows of a measure say, a source each; and the rows that only add these up."""
+    numbers = (row.number, *row.more)
+    source = purse.header.where("source") or 0
+    added = [r for r in numbers if lines_of.is_total(purse.sheet.text((r, source)))]
+    said = [a for r in numbers if r not in added for a in purse.amounts(r, code, money)]
+    return tuple(said), added
 
 
 def _worded(
@@ -209,7 +229,7 @@ def _worded(
         node,
         executors=executors(str(said["executors"] or ""), known),
         term=sheet.text(place["term"]),
-        due=due(said["due"]) or (None if header.own else due(said["term"])),
+        due=due(said["due"] if header.own or sheet.text(place["due"]) else said["term"]),
         links=tuple(link.rstrip(".") for link in links if link),
         local_reason=sheet.text(place["reason"]),
         indicators=() if header.own else loose(node.code, str(said["criteria"] or "")),
