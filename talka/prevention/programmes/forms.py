@@ -257,6 +257,8 @@ class IncomingForm(Form):
         self.fields["into"].choices = named  # type: ignore[attr-defined]
         if not page.programmes:
             del self.fields["into"]
+        if page.alone or page.answers.get("local_reason"):
+            self._ask("local_reason", "local_reason", _local(page))
         for n, one in enumerate(page.names):
             said = page.answers.get(f"institution:{one.name}", str(one.guess or ""))
             choices = [("", _("only its name is kept")), *page.choices]
@@ -274,6 +276,15 @@ class IncomingForm(Form):
         }
         said |= {code: values[name] for name, code in self.codes.items()}
         return {k: "" if v is None else str(v) for k, v in said.items()}
+
+
+def _local(page: Any) -> forms.Field:
+    """Asked once for all: last year's table names no national measure anywhere."""
+    return forms.CharField(
+        label=_("Local reason of the measures that name no national one"), max_length=500,
+        required=False, initial=page.answers.get("local_reason", ""),
+        help_text=_("Written on each of them. You can change it, or link them, in the draft."),
+    )  # fmt: skip
 
 
 def _part(line: str) -> Part:

@@ -103,6 +103,42 @@ def test_three_screens_from_the_file_to_the_draft(browser_of: Browser, acts: Act
         assert rows() == before
 
 
+LAST_YEAR = (
+    "Savivaldybės kovos su prekyba žmonėmis 2026–2026 metų planas;;;;;\n"
+    "Eil. Nr.;Priemonės pavadinimas;Vykdytojai;Terminas;Lėšos 2026 m., SB (tūkst. Eur);Pastabos\n"
+    "1;Paskaitos mokyklose;Švietimo centras;2026 m. IV ketv.;1\u00a0613,1;\n"
+    "2;Lankstinukai;Seniūnijos, Policija;nuolat;2,5;svarbu\n"
+    ";Iš viso:;;;1\u202f615,6;\n"
+)
+
+
+@pytest.mark.parametrize("reason", ["", "Savivaldybės saugumo programa"])
+def test_last_years_table_is_published_from_four_screens(
+    browser_of: Browser, acts: Acts, reason: str
+) -> None:
+    """The file, what it says with one reason for all, publishing. Control: without the reason it
+    stays a draft."""
+    client = browser_of("coordinator")
+    at = send(client, LAST_YEAR.encode("utf-8-sig"), "planas.csv")["Location"]
+    said = fields(client.get(at).content.decode())
+    assert "local_reason" in said
+    made = post(client, at, **{**said, "local_reason": reason, "idempotency_key": str(uuid4())})
+    assert made.status_code == 303
+    page = made["Location"]
+    post(client, f"{page}publish/")
+    with acts("coordinator"):
+        nodes = PlanNode.objects.filter(plan=page.split("/")[2], kind="measure")
+        assert set(nodes.values_list("local_reason", flat=True)) == {reason}
+        version = ProgrammeVersion.objects.get(id=page.split("/")[2])
+        assert (version.published_at is not None) == bool(reason)
+
+
+def test_one_reason_for_all_is_asked_only_where_one_is_missing(browser_of: Browser) -> None:
+    client = browser_of("coordinator")
+    at = send(client, table.write(content.example(), "lt"))["Location"]
+    assert "local_reason" not in fields(client.get(at).content.decode())
+
+
 def test_a_question_is_asked_once_and_stored(browser_of: Browser, acts: Acts) -> None:
     client = browser_of("coordinator", "lt")
     at = send(client, QUESTIONED.encode(), "planas.csv")["Location"]

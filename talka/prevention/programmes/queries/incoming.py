@@ -69,6 +69,11 @@ class IncomingPage:
         return tuple(m for m in self.messages if m.severity != "error")
 
     @property
+    def alone(self) -> bool:
+        """Some measure names neither a national one nor a reason."""
+        return any(m.rule == "no_link" for m in self.reading.messages) and self.plan is not None
+
+    @property
     def ready(self) -> bool:
         return self.plan is not None and not self.errors and not self.reading.questions
 

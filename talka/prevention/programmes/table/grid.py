@@ -48,6 +48,17 @@ class Sheet:
         return "" if value is None else tidy(str(value))
 
     @cached_property
+    def covered(self) -> frozenset[Place]:
+        """Cells that a merged area lies over: they say nothing, not even that they are empty."""
+        return frozenset(
+            (r, c)
+            for top, left, bottom, right in self.merged
+            for r in range(top, bottom + 1)
+            for c in range(left, right + 1)
+            if (r, c) != (top, left)
+        )
+
+    @cached_property
     def rows(self) -> list[int]:
         return sorted({row for row, _ in self.cells})
 

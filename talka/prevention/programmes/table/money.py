@@ -94,6 +94,8 @@ class Purse:
         """What marks mean in the column; asked where it mixes several."""
         seen: dict[str, int] = {}
         for row in rows:
+            if (row, n) in self.sheet.covered:
+                continue
             seen.setdefault(figure(self.sheet.cells.get((row, n))).mark, row)
         meaning = dict(DEFAULTS)
         mixed = len(seen.keys() & {"empty", "dash", "x", "zero"}) > 1
@@ -118,6 +120,8 @@ class Purse:
         found = []
         for n, (column, meaning, dot) in columns.items():
             place = (row, n)
+            if place in self.sheet.covered:
+                continue
             read = figure(self.sheet.cells.get(place), dot)
             if read.mark == "empty" and self.header.own and place not in self.sheet.unread:
                 continue

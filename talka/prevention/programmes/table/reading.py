@@ -15,7 +15,7 @@ from talka.prevention.programmes.table import rows as lines_of
 from talka.prevention.programmes.table import totals
 from talka.prevention.programmes.table.criteria import listed, loose
 from talka.prevention.programmes.table.figures import figure
-from talka.prevention.programmes.table.grid import Grid, Refused, Sheet, opened
+from talka.prevention.programmes.table.grid import Grid, Refused, Sheet, opened, tidy
 from talka.prevention.programmes.table.money import Purse, Question
 from talka.prevention.programmes.table.people import due, executors
 from talka.prevention.programmes.table.placing import Row, placed
@@ -99,6 +99,7 @@ def _read(grid: Grid, sheet: Sheet, header: heads.Header, answers: Mapping[str, 
     nodes, placing = placed(sheet, list(rows), _title(facts, sheet, header, answers))
     nodes = _filled(purse, header, facts, nodes, told)
     nodes, lines = listed(grid, nodes)
+    nodes = _reasoned(nodes, answers.get("local_reason", "") if level == "municipal" else "")
     plan = Plan(
         _title(facts, sheet, header, answers),
         level,
@@ -178,6 +179,16 @@ def _act(given: Any) -> Act | None:
     fields: dict[str, Any] = {n: str(given[n]) for n in names if given.get(n)}
     fields |= {n: due(given[n]) for n in days if given.get(n)}
     return Act(**(dict.fromkeys(names[:4], "") | fields))
+
+
+def _reasoned(nodes: list[Node], reason: str) -> list[Node]:
+    """What the person says once of all measures that name neither a national one nor a reason."""
+    return [
+        replace(n, local_reason=tidy(reason))
+        if n.kind == "measure" and not n.links and not n.local_reason
+        else n
+        for n in nodes
+    ]
 
 
 def _filled(

@@ -161,6 +161,13 @@ def test_goals_in_cells_merged_over_the_whole_table() -> None:
         ("task", "1.1", "1", "Uždavinys. Šviesti"),
         ("measure", "1.1.1", "1.1", "Mokyti pedagogus"),
     ]
+    # A merged cell lies over the money: it is not an empty cell, of which one would have to say
+    # whether it means missing.
+    assert [n.amounts for n in reading.plan.nodes[:2]] == [(), ()]
+    made.active["E6"], made.active["E7"] = "–", "5"
+    assert of(made).questions == ()
+    made.active.unmerge_cells("A4:E4")
+    assert [q.value for q in of(made).questions] == ["empty", "dash"]
 
 
 def test_a_goal_without_a_number_is_told_also_above_the_first_number() -> None:
