@@ -78,7 +78,7 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 
--- A link leads to a published national measure, and never round in a ring.
+-- A link leads from a measure to a published national measure, and never round in a ring.
 CREATE OR REPLACE FUNCTION talka.link_leads_on() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -86,9 +86,10 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM talka.plan_node n
                    JOIN talka.programme_version v ON v.id = n.plan_id
                    JOIN talka.programme p ON p.id = v.programme_id
-                   WHERE n.id = NEW.target_id AND p.level = 'national'
+                   JOIN talka.plan_node own ON own.id = NEW.node_id AND own.kind = 'measure'
+                   WHERE n.id = NEW.target_id AND n.kind = 'measure' AND p.level = 'national'
                      AND v.published_at IS NOT NULL) THEN
-        RAISE EXCEPTION 'a link leads to a published national measure'
+        RAISE EXCEPTION 'a link leads from a measure to a published national measure'
             USING ERRCODE = 'check_violation';
     END IF;
     IF EXISTS (WITH RECURSIVE way(node) AS (
@@ -120,19 +121,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE n.plan_id = $1 AND b.stage IN ('requested', 'approved')
 $$;
 
--- The first thing that does not hold of a plan, or NULL. The same laws as tree.faults.
+-- The first thing that does not hold of a plan, or NULL. The same laws as tree.faults. A tree that
+-- is none comes first: nothing excuses it, and it must not hide behind what can be excused.
 CREATE OR REPLACE FUNCTION talka.plan_fault(plan uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH money AS (SELECT * FROM talka.plan_money($1))
     SELECT fault FROM (
-        SELECT 1 AS nr, 'one lead a measure: ' || n.code AS fault FROM talka.plan_node n
-        WHERE n.plan_id = $1 AND n.kind = 'measure' AND 1 <> (
-            SELECT count(*) FROM talka.measure_executor e
-            WHERE e.node_id = n.id AND e.role = 'lead')
-        UNION ALL
-        SELECT 2, 'goal, task, measure: ' || n.code FROM talka.plan_node n
+        SELECT 1 AS nr, 'goal, task, measure: ' || n.code AS fault FROM talka.plan_node n
         JOIN talka.plan_node up ON up.id = n.parent_id
         WHERE n.plan_id = $1 AND array_position('{goal,task,measure}', up.kind)
                               >= array_position('{goal,task,measure}', n.kind)
+        UNION ALL
+        SELECT 2, 'one lead a measure: ' || n.code FROM talka.plan_node n
+        WHERE n.plan_id = $1 AND n.kind = 'measure' AND 1 <> (
+            SELECT count(*) FROM talka.measure_executor e
+            WHERE e.node_id = n.id AND e.role = 'lead' AND btrim(e.name) <> '')
         UNION ALL
         SELECT 3, 'a national measure or a reason: ' || n.code FROM talka.plan_node n
         JOIN talka.programme_version v ON v.id = n.plan_id
@@ -140,27 +143,40 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHERE n.plan_id = $1 AND n.kind = 'measure' AND btrim(n.local_reason) = ''
           AND NOT EXISTS (SELECT 1 FROM talka.node_link l WHERE l.node_id = n.id)
         UNION ALL
-        SELECT 4, 'total is expenses and assets: ' || t.year FROM talka.plan_money($1) t
-        JOIN talka.plan_money($1) e USING (node, year, source, stage)
-        JOIN talka.plan_money($1) a USING (node, year, source, stage)
+        SELECT 4, 'total is expenses and assets: ' || t.year FROM money t
+        JOIN money e USING (node, year, source, stage)
+        JOIN money a USING (node, year, source, stage)
         WHERE (t.kind, e.kind, a.kind) = ('total', 'expenses', 'assets')
           AND 'missing' NOT IN (t.state, e.state, a.state) AND t.units IS NOT NULL
-          AND abs(t.units - coalesce(e.units, 0) - coalesce(a.units, 0)) > t.slack
+          AND abs(t.units - coalesce(e.units, 0) - coalesce(a.units, 0))
+              > greatest(t.slack, e.slack, a.slack)
         UNION ALL
-        SELECT 5, 'wages are part of expenses: ' || w.year FROM talka.plan_money($1) w
-        JOIN talka.plan_money($1) e USING (node, year, source, stage)
-        WHERE (w.kind, e.kind) = ('wages', 'expenses') AND w.units > e.units + e.slack
+        -- Also where the other part is not known: a part is never more than the whole.
+        SELECT 4, 'total is expenses and assets: ' || t.year FROM money t
+        JOIN money e USING (node, year, source, stage)
+        WHERE t.kind = 'total' AND e.kind IN ('expenses', 'assets')
+          AND e.units > t.units + greatest(t.slack, e.slack)
         UNION ALL
-        SELECT 6, 'children sum to their parent: ' || m.year FROM talka.plan_money($1) m
-        JOIN talka.plan_node c ON c.parent_id = m.node
-        LEFT JOIN talka.plan_money($1) b ON b.node = c.id
-            AND (b.year, b.source, b.stage, b.kind) = (m.year, m.source, m.stage, m.kind)
-        WHERE m.units IS NOT NULL
-          AND (b.node IS NOT NULL OR NOT EXISTS (SELECT 1 FROM talka.plan_money($1) o
-                                                 WHERE o.node = c.id AND o.kind = m.kind))
+        SELECT 5, 'wages are part of expenses: ' || w.year FROM money w
+        LEFT JOIN money e ON e.kind = 'expenses'
+            AND (e.node, e.year, e.source, e.stage) = (w.node, w.year, w.source, w.stage)
+        LEFT JOIN money t ON t.kind = 'total'
+            AND (t.node, t.year, t.source, t.stage) = (w.node, w.year, w.source, w.stage)
+        WHERE w.kind = 'wages' AND w.units > coalesce(e.units, t.units)
+                                             + greatest(w.slack, e.slack, t.slack)
+        UNION ALL
+        SELECT 6, 'children sum to their parent: ' || m.year FROM (
+            SELECT m.*, b.units AS part, b.node IS NULL AND EXISTS (
+                       SELECT 1 FROM money o
+                       WHERE o.node = c.id AND o.kind = m.kind) AS elsewhere,
+                   coalesce(b.state <> 'missing' AND b.currency = m.currency, false) AS known
+            FROM money m JOIN talka.plan_node c ON c.parent_id = m.node
+            LEFT JOIN money b ON b.node = c.id
+                AND (b.year, b.source, b.stage, b.kind) = (m.year, m.source, m.stage, m.kind)
+            WHERE m.units IS NOT NULL) m
         GROUP BY m.node, m.year, m.source, m.stage, m.kind, m.units, m.slack, m.currency
-        HAVING bool_and(coalesce(b.state <> 'missing' AND b.currency = m.currency, false))
-           AND abs(sum(coalesce(b.units, 0)) - m.units) > m.slack
+        HAVING bool_and(m.elsewhere OR m.known)
+           AND abs(sum(coalesce(m.part, 0)) - m.units) > m.slack
     ) f ORDER BY nr, fault LIMIT 1
 $$;
 
