@@ -1,7 +1,8 @@
 """A stranger's workbook is looked at as a file before anything reads it as a table.
 
 Refused here: what is not XLSX or CSV, what is too big packed or unpacked, macros, XML that declares
-entities, and merged areas larger than any table (each merged cell costs memory when it is read).
+entities, merged areas larger than any table (each merged cell costs memory when it is read), and
+sheets with more rows or cells than any table (a hundred thousand rows take a minute to read).
 """
 
 from __future__ import annotations
@@ -19,8 +20,12 @@ MAX_ENTRIES = 300
 MAX_RATIO = 120
 MAX_MERGED = 20_000
 MAX_ROWS, MAX_COLUMNS = 3000, 120
+MAX_CELLS = 120_000
+"""In all sheets together, empty ones with a border included."""
 
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MACRO = re.compile(r"vbaproject|activex|macrosheets|\.bin$", re.IGNORECASE)
 
@@ -68,7 +73,7 @@ def _parts(packed: zipfile.ZipFile) -> tuple[Message, ...]:
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
         raise Refused("file_broken", "twice")
-    left = MAX_UNPACKED
+    left, cells = MAX_UNPACKED, MAX_CELLS
     warnings: list[Message] = []
     for entry in entries:
         if _MACRO.search(entry.filename):
@@ -77,21 +82,38 @@ def _parts(packed: zipfile.ZipFile) -> tuple[Message, ...]:
             raise Refused("file_broken", entry.filename)
         if "externallink" in entry.filename.lower() and not warnings:
             warnings.append(Message(None, "", "links_left_out", severity="warning"))
-        left -= _part(packed, entry, left)
+        size, found = _part(packed, entry, left)
+        left, cells = left - size, cells - found
+        if cells < 0:
+            raise Refused("sheet_large", entry.filename, f"{MAX_ROWS} × {MAX_COLUMNS}")
     return tuple(warnings)
 
 
-def _part(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
-    """The true unpacked size of a part, whatever its header claims."""
+def _part(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tuple[int, int]:
+    """The true unpacked size of a part, whatever its header claims, and how many cells it holds."""
     with packed.open(entry) as stream:
         text = stream.read(left + 1)
     if len(text) > left:
         raise Refused("file_unpacked", entry.filename, str(MAX_UNPACKED))
     if len(text) > 2**20 and len(text) > MAX_RATIO * max(entry.compress_size, 1):
         raise Refused("file_ratio", entry.filename, str(MAX_RATIO))
-    if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+    if entry.filename.lower().endswith((".xml", ".rels", ".vml")) or _looks_like_xml(text):
         _xml(entry.filename, text)
-    return len(text)
+        return len(text), _cells(entry.filename, text)
+    return len(text), 0
+
+
+def _looks_like_xml(text: bytes) -> bool:
+    """A workbook may keep a sheet under any name: its relations say where."""
+    start = text[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start[:1] == b"<" or start[:2] in (b"\x00<", b"\xff\xfe", b"\xfe\xff")
+
+
+def _cells(name: str, text: bytes) -> int:
+    """The cells of a part that is a sheet. Raises Refused for more rows than any table has."""
+    if sum(1 for _ in _ROW.finditer(text)) > MAX_ROWS:
+        raise Refused("sheet_large", name, f"{MAX_ROWS} × {MAX_COLUMNS}")
+    return sum(1 for _ in _CELL.finditer(text))
 
 
 def _xml(name: str, text: bytes) -> None:

@@ -67,6 +67,41 @@ def test_a_macro_name_is_refused_and_a_lone_far_cell() -> None:
     assert read(saved(book), "planas.xlsx").messages[0].rule == "sheet_large"
 
 
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+def _rows(count: int, cells: int = 1) -> bytes:
+    """The first sheet with so many rows; `cells` each."""
+    head, tail = _sheet().split(b"<sheetData>")[0], b"</sheetData></worksheet>"
+    dice = random.Random(1)  # what repeats packs well, and is refused for that
+    line = b"<row>" + b'<c t="n"><v>%d</v></c>' * cells + b"</row>"
+    numbers = (tuple(dice.randrange(10**6) for _ in range(cells)) for _ in range(count))
+    rows = b"".join(line % each for each in numbers)
+    return _with({"xl/worksheets/sheet1.xml": head + b"<sheetData>" + rows + tail})
+
+
+def test_a_hundred_thousand_rows_are_refused_before_they_are_read() -> None:
+    """Reading them took a minute of one of the few web processes; looking takes none."""
+    for rows, cells in ((100_000, 2), (2_900, 60)):
+        with pytest.raises(guard.Refused) as refused:
+            guard.inspect(_rows(rows, cells))
+        assert refused.value.message.rule == "sheet_large"
+    guard.inspect(_rows(guard.MAX_ROWS, 30))  # control: as large as a plan may be
+
+
+def test_a_sheet_under_another_name_is_looked_at_as_well() -> None:
+    def moved(content: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(GOOD)) as packed:
+            relations = packed.read(RELATIONS).replace(b"sheet1.xml", b"sheet1.dat")
+        extra = {"xl/worksheets/sheet1.dat": content, RELATIONS: relations}
+        return _with(extra, drop="xl/worksheets/sheet1.xml")
+
+    wide = ENTITY.decode().replace('version="1.0"', 'version="1.0" encoding="utf-16"')
+    for harm in (ENTITY, b"\r\n" + ENTITY, wide.encode("utf-16"), wide.encode("utf-16-be")):
+        assert read(moved(harm), "planas.xlsx").messages[0].rule == "file_entities"
+    guard.inspect(moved(_sheet()))  # control: the name alone is no harm
+
+
 def test_a_formula_is_never_evaluated() -> None:
     book = loaded(GOOD)
     book.worksheets[0]["F8"] = "=1+1"
