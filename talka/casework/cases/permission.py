@@ -25,7 +25,6 @@ from talka.ground.access.decide import (
     decide,
     live,
 )
-from talka.ground.audit import trail
 from talka.ground.kernel.errors import Absent, Refused
 from talka.people.institutions.models import Institution
 
@@ -43,11 +42,11 @@ class Held:
         return decide(verb, self.facts)
 
     def require(self, verb: Verb) -> Held:
-        """Refused (and noted in the trail) when the verb is not allowed."""
+        """Refused when the verb is not allowed; whoever answers the refusal notes it."""
         decision = self.may(verb)
         if not decision:
-            trail.refused(verb.code, self.case.id)
-            raise Refused(why(decision.why), self.case.institution.name(self.actor.language))
+            ask = self.case.institution.name(self.actor.language)
+            raise Refused(why(decision.why), ask, verb.code, self.case.id)
         return self
 
     @property
@@ -105,9 +104,9 @@ def _barred(actor: Actor, case_id: UUID, verb: Verb) -> Exception:
         row = cursor.fetchone()
     if row is None:
         return Absent()
-    trail.refused(verb.code, case_id)
     place = Institution.objects.filter(id=row[1]).first()
-    return Refused(why(row[0]), place.name(actor.language) if place else "")
+    ask = place.name(actor.language) if place else ""
+    return Refused(why(row[0]), ask, verb.code, case_id)
 
 
 def fact(grant: Grant) -> GrantFact:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 
 class Refused(Exception):
-    """May not: says why and whom to ask (`ask` may be empty). Shown as 403."""
+    """May not: says why and whom to ask (`ask` may be empty). Shown as 403. `verb` and `scope`:
+    what was tried on what, for the trail; without them the page that was asked for stands there."""
 
-    def __init__(self, why: str, ask: str = "") -> None:
+    def __init__(self, why: str, ask: str = "", verb: str = "", scope: UUID | None = None) -> None:
         super().__init__(why)
-        self.why, self.ask = why, ask
+        self.why, self.ask, self.verb, self.scope = why, ask, verb, scope
 
 
 class Absent(Exception):

@@ -24,7 +24,7 @@ def refuse(
 def answer(request: HttpRequest, no: Exception) -> HttpResponse | None:
     """The page for one of the kernel's errors; None for any other exception."""
     if isinstance(no, Refused):
-        _note(request)
+        _note(request, no)
         return refuse(request, 403, _("This is not open to you"), no.why, no.ask)
     if isinstance(no, Absent):
         return absent(request)
@@ -75,10 +75,14 @@ def _kept(kept_at: str) -> str:
     return _("Your words were kept.") if kept_at else ""
 
 
-def _note(request: HttpRequest) -> None:
-    """Put the refusal into the trail, when somebody is signed in."""
+def _note(request: HttpRequest, no: Refused) -> None:
+    """Put the refusal into the trail, when somebody is signed in: the verb that was tried, where
+    the refusal names one, else the page. Written here and not where it was raised, because what a
+    post had begun is undone by now."""
     match = request.resolver_match
     if getattr(request, "actor", None) is None or match is None:
         return
-    scope: Any = match.kwargs.get("case_id")
-    trail.refused(match.view_name or "page", scope if isinstance(scope, UUID) else None)
+    scope: Any = no.scope or match.kwargs.get("case_id")
+    trail.refused(
+        no.verb or match.view_name or "page", scope if isinstance(scope, UUID) else None
+    )
