@@ -13,3 +13,5 @@ urlpatterns = [
     for room in settings.ROOMS
     if find_spec(f"{room}.urls")
 ]
+
+handler500 = "talka.ground.ui.refusal.broke"

@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -20,8 +19,8 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-from talka.command.engine import database, progress
-from talka.command.serving import environment, web_command, worker_command
+from talka.command.engine import database, progress, revive
+from talka.command.serving import end, environment, stopping, web_command, worker_command
 from talka.command.setup import prepare
 from talka.ground.kernel.home import Home
 
@@ -37,18 +36,13 @@ def run(given: argparse.Namespace) -> int:
     home.path.mkdir(parents=True, exist_ok=True)
     (home.path / MARK).touch()
     _refuse_taken(given.port)
-    signal.signal(signal.SIGTERM, _interrupt)
-    with database(home, say) as admin:
+    with stopping(), database(home, say) as admin:
         if not (home.path / "secrets" / "demo.json").exists():
             _forget_half_made(home, admin, say)
         prepare(home, admin, say)
         told = _told(home, given.port, say)
-        _serve(given.port, told, say)
+        _serve(home, told, given.port, say)
     return 0
-
-
-def _interrupt(*_: Any) -> None:
-    raise KeyboardInterrupt
 
 
 def _throw_away(home: Home) -> None:
@@ -110,8 +104,9 @@ def _address(place: dict[str, Any]) -> str:
     return f"postgresql://{who}@{host}:{port}/{name}"
 
 
-def _serve(port: int, told: dict[str, Any], say: Callable[[str], None]) -> None:
-    """Web and worker processes, each started again when it dies, until interrupted."""
+def _serve(home: Home, told: dict[str, Any], port: int, say: Callable[[str], None]) -> None:
+    """Web and worker processes and their database, each started again when it dies, until
+    interrupted."""
     say("starting the web and worker processes")
     commands = {"web": web_command("127.0.0.1", port, 2), "worker": worker_command()}
     extra = {"web": environment(), "worker": environment(TALKA_WORKER="1")}
@@ -122,6 +117,7 @@ def _serve(port: int, told: dict[str, Any], say: Callable[[str], None]) -> None:
         say(f"open {told['url']}   (Ctrl-C stops)")
         while True:
             time.sleep(0.5)
+            revive(home, say)
             for name, process in running.items():
                 if process.poll() is not None:
                     say(f"{name} stopped, starting it again")
@@ -129,13 +125,7 @@ def _serve(port: int, told: dict[str, Any], say: Callable[[str], None]) -> None:
     except KeyboardInterrupt:
         say("stopping")
     finally:
-        for process in running.values():
-            process.terminate()
-        for process in running.values():
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        end(running.values())
 
 
 def _start(command: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:

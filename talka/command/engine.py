@@ -63,13 +63,24 @@ def database(home: Home, say: Callable[[str], None]) -> Iterator[dict[str, Any]]
         return
     cluster = cluster_of(home)
     with _users(home) as alone:
-        with (home.path / "starting").open("a") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            if not cluster.running():
-                say("starting PostgreSQL")
-                cluster.start()
+        _awake(home, cluster, lambda: say("starting PostgreSQL"))
         try:
             yield cluster.conninfo()
         finally:
             if alone():
                 cluster.stop()
+
+
+def revive(home: Home, say: Callable[[str], None]) -> None:
+    """For a process that serves: when the embedded server died under it, start it again. What was
+    acknowledged is in its log and comes back with it."""
+    if not is_given() and not (cluster := cluster_of(home)).running():
+        _awake(home, cluster, lambda: say("PostgreSQL stopped, starting it again"))
+
+
+def _awake(home: Home, cluster: Cluster, say: Callable[[], None]) -> None:
+    with (home.path / "starting").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not cluster.running():
+            say()
+            cluster.start()

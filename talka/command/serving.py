@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from talka.command.engine import database, progress
+from talka.command.engine import database, progress, revive
 from talka.ground.kernel.home import Home
 
 
@@ -33,14 +38,54 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def serve(given: argparse.Namespace) -> int:
-    home = Home.from_environment()
-    with database(home, progress()):
-        command = web_command(given.bind, given.port, given.workers)
-        return subprocess.run(command, env=environment(), check=False).returncode
+    command = web_command(given.bind, given.port, given.workers)
+    return _one(command, environment())
 
 
 def work(given: argparse.Namespace) -> int:
-    home = Home.from_environment()
-    with database(home, progress()):
-        env = environment(TALKA_WORKER="1")
-        return subprocess.run(worker_command(), env=env, check=False).returncode
+    return _one(worker_command(), environment(TALKA_WORKER="1"))
+
+
+def _one(command: list[str], env: dict[str, str]) -> int:
+    """Run one process until it ends or we are told to stop; its exit code."""
+    home, say = Home.from_environment(), progress()
+    with stopping(), database(home, say):
+        process = subprocess.Popen(command, env=env, start_new_session=True)
+        try:
+            while process.poll() is None:
+                time.sleep(0.5)
+                revive(home, say)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            end([process])
+        return process.returncode
+
+
+@contextmanager
+def stopping() -> Iterator[None]:
+    """SIGTERM is heard as Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def end(processes: Iterable[subprocess.Popen[bytes]], patience: int = 15) -> None:
+    """Ask them to stop, wait, and kill who does not. A second Ctrl-C changes nothing: else the
+    database would be stopped under processes that still work."""
+    for heard in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(heard, signal.SIG_IGN)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

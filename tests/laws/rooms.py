@@ -8,45 +8,20 @@ from typing import Any
 from django.apps import apps
 
 from tests.laws.oracle import MEETS_CHILDREN, Relation
+from tests.laws.path import PATH
 from tests.laws.rows import NOW, Here, Row, Says
-
-TEAM = MEETS_CHILDREN | {"coordinator"}
-
-
-def nobody(r: Relation) -> bool:
-    return False
-
-
-def always(r: Relation) -> bool:
-    """What oneself has done."""
-    return True
-
-
-def reads(*classes: str) -> Says:
-    return lambda r: all(r.reads(c) for c in classes)
-
-
-def writes(data_class: str) -> Says:
-    return lambda r: r.writes(data_class)
-
-
-def gives(r: Relation) -> bool:
-    """Has the case for own work, to change: the institution that shares it with others."""
-    return r.gives("case")
-
-
-def received(r: Relation) -> bool:
-    """A person of the team of the institution that a referral was sent to, before any grant."""
-    return not r.out_of_office() and r.role in TEAM and not r.barred()
-
-
-def sent_or_received(r: Relation) -> bool:
-    return gives(r) or received(r)
-
-
-def of_refusal(r: Relation) -> bool:
-    """Whoever holds the case tells its story; who refuses a referral adds that it was refused."""
-    return r.reads("case") or received(r)
+from tests.laws.says import (
+    TEAM,
+    always,
+    from_elsewhere,
+    gives,
+    in_anothers_name,
+    in_anothers_stead,
+    nobody,
+    reads,
+    sent_or_received,
+    writes,
+)
 
 
 def signals(r: Relation) -> bool:
@@ -61,18 +36,6 @@ def of_role(says: Says, *roles: str) -> Says:
 def enters_signals(r: Relation) -> bool:
     """Whoever receives signals writes one down, a child's too."""
     return not r.out_of_office() and r.role in TEAM
-
-
-def in_anothers_name(h: Here) -> dict[str, Any]:
-    return {"by_id": h.opener.assignment}
-
-
-def in_anothers_stead(h: Here) -> dict[str, Any]:
-    return {"by_id": h.opener.assignment, "institution_id": h.opener.institution}
-
-
-def from_elsewhere(h: Here) -> dict[str, Any]:
-    return {"institution_id": h.opener.institution}
 
 
 def aid(name: str, data_class: str = "aid", changed: str = "", of: str = "", **values: Any) -> Row:
@@ -177,21 +140,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("audit_event", reads("case"), values=lambda h: {"scope": h.case, "actor": h.id("x")}),
     Row("audit_event own", always, values=lambda h: {"scope": h.id("y"), "actor": h.worker}),
-    Row(
-        "case_step of_refusal", reads("case"), of_refusal,
-        values=lambda h: {
-            "kind": "referral_refused", "data_class": "case", "ref": h.id("referral refused"),
-            "by_id": h.seat, "institution_id": h.institution,
-        },
-        forged=(in_anothers_name,),
-    ),
-    Row(
-        "case_turn of_refusal", reads("case"), of_refusal,
-        values=lambda h: {
-            "act": "referral.send", "ref": h.id("referral refused"),
-            "institution_id": h.opener.institution, "done_at": None,
-        },
-    ),
+    *PATH,
     # sharing
     Row(
         "case_information", reads("case"), reads("case"),

@@ -84,6 +84,7 @@ def test_the_database_dies_under_load(house, token, case):
         storm = Storm(web, token, case)
         storm.blow([_dead_server(house)] * ROUNDS)
     assert storm.unanswered + sum(storm.refused.values()) > 0, "no kill fell into a write"
+    assert storm.refused[500] == 0, "a database that is away is said to be away: 503"
     assert len(storm.acknowledged) >= 3 * ROUNDS
     _whole(house, storm)
 

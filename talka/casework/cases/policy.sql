@@ -5,8 +5,9 @@ SELECT talka.protect(t, 'case_id') FROM unnest(ARRAY['case_profile', 'case_key',
     'case_identity', 'case_blind_token', 'case_step', 'case_turn']) AS t;
 
 GRANT SELECT, INSERT, UPDATE ON talka.case_file, talka.case_profile, talka.case_grant,
-    talka.case_identity, talka.case_turn TO talka_app;
-GRANT SELECT, INSERT ON talka.case_key, talka.case_step TO talka_app;
+    talka.case_identity TO talka_app;
+GRANT SELECT, INSERT ON talka.case_key, talka.case_step, talka.case_turn TO talka_app;
+GRANT UPDATE (done_at, done_by_id) ON talka.case_turn TO talka_app;
 GRANT INSERT, DELETE ON talka.case_blind_token TO talka_app;
 GRANT SELECT (case_id) ON talka.case_blind_token TO talka_app;
 
@@ -321,7 +322,9 @@ CREATE POLICY written ON talka.case_step FOR INSERT TO talka_app
     WITH CHECK (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
         AND (data_class = 'case'
              OR case_id || ':' || data_class IN (SELECT unnest((SELECT talka.granted_pairs()))))
-        AND by_id = ANY ((SELECT talka.my_assignments())::uuid[]));
+        AND by_id = ANY ((SELECT talka.my_assignments())::uuid[])
+        AND EXISTS (SELECT 1 FROM talka.assignment a
+            WHERE a.id = by_id AND a.institution_id = case_step.institution_id));
 CREATE POLICY floor ON talka.case_step AS RESTRICTIVE TO talka_app
     USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[])
         AND CASE data_class WHEN 'case' THEN true
@@ -336,11 +339,16 @@ CREATE POLICY owed ON talka.case_turn FOR SELECT TO talka_app
     USING (institution_id = ANY ((SELECT talka.my_institutions(talka.team_roles()))::uuid[])
         AND act = 'referral.answer');
 CREATE POLICY written ON talka.case_turn FOR INSERT TO talka_app
-    WITH CHECK (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
+    WITH CHECK (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[]) AND done_at IS NULL);
 CREATE POLICY done ON talka.case_turn FOR UPDATE TO talka_app
     USING (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
         OR (act = 'referral.answer' AND institution_id =
             ANY ((SELECT talka.my_institutions())::uuid[])));
+-- It ends once, in the name of who ends it. Its act, its deadline and its source stay.
+CREATE POLICY once ON talka.case_turn AS RESTRICTIVE FOR UPDATE TO talka_app
+    USING (done_at IS NULL)
+    WITH CHECK (done_at IS NOT NULL
+        AND done_by_id = ANY ((SELECT talka.my_assignments())::uuid[]));
 CREATE POLICY floor ON talka.case_turn AS RESTRICTIVE TO talka_app
     USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[]));
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from talka.ground.audit import trail
@@ -71,6 +74,19 @@ def still_saving(request: HttpRequest) -> HttpResponse:
     return refuse(request, 409, _("Still being saved"), why, back=request.path)
 
 
+AGAIN_IN = 10
+"""Seconds after which a page may be asked for again while the database is away."""
+
+
+def broke(request: HttpRequest) -> HttpResponse:
+    """The last resort, without a database. One that does not answer is not a fault of the page:
+    it is said to be away for now. (Django calls this while the exception is still at hand.)"""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if away else 500
+    page = render_to_string(f"{status}.html")
+    return HttpResponse(page, status=status, headers={"Retry-After": AGAIN_IN} if away else {})
+
+
 def _kept(kept_at: str) -> str:
     return _("Your words were kept.") if kept_at else ""
 
@@ -83,6 +99,4 @@ def _note(request: HttpRequest, no: Refused) -> None:
     if getattr(request, "actor", None) is None or match is None:
         return
     scope: Any = no.scope or match.kwargs.get("case_id")
-    trail.refused(
-        no.verb or match.view_name or "page", scope if isinstance(scope, UUID) else None
-    )
+    trail.refused(no.verb or match.view_name or "page", scope if isinstance(scope, UUID) else None)

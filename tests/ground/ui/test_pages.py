@@ -135,7 +135,7 @@ def test_rooms_of_a_wing_share_one_entry(monkeypatch):
     assert (words.url, words.current, len(words.within)) == ("/help/", False, 1)
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
 def test_the_last_resort_pages_need_no_database(name):
     page = render_to_string(name)
     assert "<h1>" in page

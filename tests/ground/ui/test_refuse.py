@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+from django.utils import translation
+
 from talka.ground.audit.models import AuditEvent
+from talka.ground.ui import refusal
 from talka.people.accounts.models import Worker
 
 
@@ -49,3 +55,21 @@ def test_somebody_not_signed_in_is_refused_without_a_trace(room):
     page = Client(headers={"accept-language": "en"}).get("/refused/")
     assert page.status_code == 403
     assert b"Not your task." in page.content
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        (OperationalError("no server"), 503, "cannot be reached just now"),
+        (ValueError("a slip of ours"), 500, "Something of ours broke"),
+    ],
+)
+def test_a_database_that_is_away_is_not_a_page_that_broke(fault, status, said):
+    with translation.override("en"):
+        try:
+            raise fault
+        except Exception:
+            page = refusal.broke(RequestFactory().get("/"))
+    assert page.status_code == status
+    assert said in page.content.decode()
+    assert page.has_header("Retry-After") == (status == 503)
