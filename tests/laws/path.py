@@ -10,6 +10,7 @@ from tests.laws.rows import NOW, Here, Row
 from tests.laws.says import (
     from_elsewhere,
     in_anothers_name,
+    in_anothers_stead,
     nobody,
     of_refusal,
     reads,
@@ -62,7 +63,8 @@ PATH: tuple[Row, ...] = (
     *(
         Row(
             f"case_step {data_class}", reads("case", data_class), reads("case", data_class),
-            values=partial(step, data_class), forged=(in_anothers_name, from_elsewhere),
+            values=partial(step, data_class),
+            forged=(in_anothers_name, in_anothers_stead, from_elsewhere),
         )
         for data_class in ("case", "aid", "health")
     ),
@@ -89,6 +91,10 @@ PATH: tuple[Row, ...] = (
     Row(
         "case_turn owed", reads_or_received, reads("case"), reads_or_received, sets=DONE,
         values=lambda h: {**turn(h), "act": "referral.answer", "institution_id": h.institution},
+    ),
+    Row(
+        "case_turn of_ours", reads("case"), reads("case"), reads("case"), sets=DONE,
+        values=lambda h: {**turn(h), "institution_id": h.institution},
     ),
     Row(
         "case_turn done", reads("case"), changes=nobody, sets=DONE,

@@ -112,13 +112,13 @@ class Worlds(Stage):
         self._row("case_identity", case_id=case, version=1)
         for name in DATA_CLASSES:
             self._row("case_key", case_id=case, data_class=name, wrapped=b"x")
-            self._step(case, name, self.opener.assignment)
+            self._step(case, name, self.opener.assignment, self.opener.institution)
         return case
 
-    def _step(self, case: UUID, data_class: str, by: UUID) -> None:
+    def _step(self, case: UUID, data_class: str, by: UUID, house: UUID) -> None:
         self._row(
             "case_step", case_id=case, kind="note", outcome="", data_class=data_class,
-            on=self.today, at=self.now, by_id=by, institution_id=self.opener.institution,
+            on=self.today, at=self.now, by_id=by, institution_id=house,
         )  # fmt: skip
 
     def _uuid(self) -> UUID:
@@ -158,6 +158,15 @@ class Worlds(Stage):
         )  # fmt: skip
         return kind == "open"
 
+    def _house_of(self, seat: UUID) -> UUID:
+        """The institution of a seat, also of one that the person who asks may not see."""
+        self.db.execute("RESET ROLE")
+        row = self.db.execute("SELECT institution_id FROM talka.assignment WHERE id = %s", [seat])
+        found = row.fetchone()
+        self.db.execute("SET LOCAL ROLE talka_app")
+        assert found
+        return UUID(str(found[0]))
+
     def inserts(self, world: World, table: str) -> bool:
         """Does the database take a new row of this table ("case_step:class", "case_identity")?"""
         name, _, data_class = table.partition(":")
@@ -171,7 +180,7 @@ class Worlds(Stage):
                     self.db.execute("SET LOCAL ROLE talka_app")
                     self._row("case_identity", case_id=world.case, version=1)
                 else:
-                    self._step(world.case, data_class, world.seat)
+                    self._step(world.case, data_class, world.seat, self._house_of(world.seat))
         except psycopg.errors.InsufficientPrivilege:
             return False
         finally:
