@@ -121,6 +121,10 @@ ATTACKS = (
     "ALTER TABLE talka.case_file DISABLE ROW LEVEL SECURITY",
     "DROP POLICY floor ON talka.case_file",
     "SELECT talka.write_event('x', 'y', NULL, NULL, '{}', NULL)",
+    "SELECT talka.refused(E'case.see\\n-', NULL)",
+    "SELECT talka.seen('Ona from Vilniaus street', gen_random_uuid(), '{case}')",
+    "SELECT talka.seen('case', NULL, '{Ona B}')",
+    "SELECT set_config('talka.request', 'Ona B', true), talka.refused('case.see', NULL)",
     "DELETE FROM talka.audit_event",
     "UPDATE talka.audit_event SET verb = 'x'",
     "INSERT INTO talka.audit_event (id) VALUES (gen_random_uuid())",
@@ -138,6 +142,20 @@ def test_the_runtime_role_with_a_good_token_is_refused(cast, attack):
         db.execute("SELECT talka.begin(%s, 'attack', '')", [cast["ngo"].token])
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             db.execute(attack)
+        db.rollback()
+
+
+def test_a_look_and_a_refusal_in_codes_go_into_the_trail(cast):
+    """Control: what the pages themselves say is not what is refused above."""
+    with psycopg.connect(**app_connection()) as db:
+        db.execute("SELECT talka.begin(%s, 'test', '')", [cast["ngo"].token])
+        db.execute("SELECT talka.refused('case.see', NULL)")
+        db.execute("SELECT talka.seen('case', gen_random_uuid(), '{case,aid}')")
+        told = "SELECT verb, kind, classes FROM talka.audit_event ORDER BY seq DESC LIMIT 2"
+        assert db.execute(told).fetchall() == [
+            ("look", "case", ["case", "aid"]),
+            ("refused", "case.see", []),
+        ]
         db.rollback()
 
 

@@ -31,6 +31,12 @@ DECLARE
     at timestamptz := clock_timestamp();
     canonical bytea;
 BEGIN
+    -- Codes only: a line break would let one event look like another, a text might name somebody.
+    IF concat_ws('', verb, kind, array_to_string(classes, ''),
+            current_setting('talka.purpose', true), current_setting('talka.request', true))
+            !~ '^[A-Za-z0-9_.:-]+$' THEN
+        RAISE EXCEPTION 'the trail takes codes, not texts' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     canonical := convert_to(concat_ws(E'\n', 'talka-audit/1', id,
         to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
         coalesce(who::text, '-'), verb, kind, coalesce(object::text, '-'),

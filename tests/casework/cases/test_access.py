@@ -11,6 +11,7 @@ from django.utils import timezone
 from talka.casework.cases import actions, policy, rules, words
 from talka.casework.cases.models import Case, Grant, Step
 from talka.casework.cases.permission import hold
+from talka.ground.audit.models import AuditEvent
 from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Absent, Broken, Refused
 from talka.people.accounts.models import ConflictMark
@@ -272,3 +273,19 @@ def test_a_known_person_is_answered_with_an_institution_and_30_times(
     late = send(client, url)
     assert late.status_code == 422
     assert "30 times" in late.content.decode()
+
+
+def test_each_question_is_in_the_trail_and_counts_for_who_asked(acts):
+    """Wherever it is asked; what was asked, and of whom, stands nowhere."""
+    name = {"name": "Ona Pavyzdė", "born": "1994-05-02"}
+    with acts("ngo") as actor:
+        for _ in range(30):
+            actions.ask_who_knows(actor=actor, **name)
+        with pytest.raises(Broken, match="30"):
+            actions.ask_who_knows(actor=actor, phone="+370 600 00002")
+        told = AuditEvent.objects.filter(actor=actor.id, verb="person.ask")
+        assert set(told.values_list("kind", "object", "scope")) == {("blind_index", None, None)}
+        assert told.count() == 30
+    with acts("police") as actor:
+        actions.ask_who_knows(actor=actor, **name)
+        assert AuditEvent.objects.filter(actor=actor.id, verb="person.ask").count() == 1
