@@ -7,15 +7,15 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from talka.command.engine import database, progress
+from talka.command.engine import database, progress, set_up
 from talka.ground.kernel.home import Home
 
 BATCH = 20_000
 
 
 def run(given: argparse.Namespace) -> int:
-    home = Home.from_environment()
-    with database(home, progress(quiet=True)):
+    home = set_up(Home.from_environment())
+    with database(home, progress(after=2)):
         import django
 
         django.setup()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from talka.command.engine import database, progress
 from talka.ground.kernel.home import Home
@@ -16,18 +16,19 @@ def run(given: argparse.Namespace) -> int:
     if not home.database():
         print(f"{home.path}: not set up yet; run `talka setup`")
         return 1
-    with database(home, progress(quiet=True)):
+    say = progress(after=2)
+    with database(home, say):
         import django
 
         django.setup()
-        reasons = list(_reasons(home))
+        reasons = list(_reasons(home, say))
     for reason in reasons:
         print(reason)
     print("all as it should be" if not reasons else f"{len(reasons)} reasons")
     return 1 if reasons else 0
 
 
-def _reasons(home: Home) -> Iterator[str]:
+def _reasons(home: Home, say: Callable[[str], None]) -> Iterator[str]:
     from django.db import connections
 
     from talka.command import audit, catalogue
@@ -41,7 +42,7 @@ def _reasons(home: Home) -> Iterator[str]:
         load_pack()
     except PackError as fault:
         yield f"pack: {fault}"
-    yield from (f"audit: {fault}" for fault in audit.verify(progress(quiet=True)))
+    yield from (f"audit: {fault}" for fault in audit.verify(say))
 
 
 def _secrets(home: Home) -> Iterator[str]:

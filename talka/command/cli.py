@@ -6,11 +6,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from talka.ground.kernel.errors import Absent, Broken, Refused
+
+
+def _within(least: int, most: int) -> Callable[[str], int]:
+    """A whole number in these bounds; argparse says the rest, exit code 2."""
+
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not least <= int(text[:9]) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+        return int(text)
+
+    return number
+
+
+_port, _year = _within(1, 65_535), _within(1900, 2999)
 
 
 def words() -> argparse.ArgumentParser:
@@ -28,12 +42,12 @@ def words() -> argparse.ArgumentParser:
     setup = command("setup", "setup:run", "make roles, tables, policies, first administrator")
     setup.add_argument("--email", default="admin@localhost.localdomain")
     serve = command("serve", "serving:serve", "answer requests (gunicorn, several workers)")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000)
     serve.add_argument("--bind", default="127.0.0.1")
     serve.add_argument("--workers", type=int, default=2)
     command("work", "serving:work", "do the waiting jobs")
     demo = command("demo", "demo:run", "a working system with six teams and forty cases")
-    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--port", type=_port, default=8000)
     demo.add_argument("--fresh", action="store_true", help="throw the old demo away first")
     command(
         "check", "check:run", "are roles, policies, migrations, pack and audit as they should be"
@@ -54,12 +68,12 @@ def _tables(command: object) -> None:
     intake.add_argument("file", type=Path)
     intake.add_argument("--words", type=Path, help="column,word,code: what the table's words mean")
     intake.add_argument(
-        "--on", help="day of the referrals; else the period in the file's name; else today"
+        "--on", help="day of the referrals; else the quarter in the file's name; else today"
     )
     intake.add_argument("--partial", action="store_true", help="the totals cover more than is here")
     intake.add_argument("--municipality", help="where the people are met (LAU code)")
     figures = command("figures", "figures:run", "counts of people in a year")  # type: ignore[operator]
-    figures.add_argument("--year", type=int, required=True)
+    figures.add_argument("--year", type=_year, required=True)
     figures.add_argument("--by", default="exploitation,age,gender,citizenship")
     figures.add_argument("--words", type=Path)
     figures.add_argument("--json", action="store_true")

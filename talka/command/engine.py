@@ -13,15 +13,17 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from talka.command.postgres import Cluster
+from talka.ground.kernel.errors import Broken
 from talka.ground.kernel.home import Home
 
 
-def progress(quiet: bool = False) -> Callable[[str], None]:
-    """A function that says, on standard error, what is being done and since when."""
+def progress(after: float = 0) -> Callable[[str], None]:
+    """A function that says, on standard error, what is being done and since when. `after`: what
+    is over within so many seconds is not worth saying."""
     began = time.monotonic()
 
     def say(what: str) -> None:
-        if not quiet:
+        if time.monotonic() - began >= after:
             print(f"  {time.monotonic() - began:5.1f} s  {what}", file=sys.stderr, flush=True)
 
     return say
@@ -30,6 +32,13 @@ def progress(quiet: bool = False) -> Callable[[str], None]:
 def is_given() -> bool:
     """An external server was named."""
     return bool(os.environ.get("TALKA_DATABASE_URL"))
+
+
+def set_up(home: Home) -> Home:
+    """The home, when `talka setup` or a demo made it whole. Raises Broken."""
+    if not home.database():
+        raise Broken(f"{home.path}: not set up yet; run `talka setup`")
+    return home
 
 
 def cluster_of(home: Home) -> Cluster:

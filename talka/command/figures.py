@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from talka.command.engine import database, progress
+from talka.command.engine import database, progress, set_up
 from talka.ground.kernel.errors import Broken
 from talka.ground.kernel.home import Home
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def run(given: argparse.Namespace) -> int:
     """Exact counts for the keeper of the server: not for publication."""
-    home = Home.from_environment()
-    with database(home, progress(quiet=True)):
+    home = set_up(Home.from_environment())
+    with database(home, progress(after=2)):
         import django
 
         django.setup()
@@ -47,10 +47,8 @@ def counts(year: int, by: list[str], new: bool, words_file: Any) -> list[dict[st
     people = [p for p in facts.people(year, using="verify") if p.new or not new]
     back = {}
     if words_file is not None:
-        table = words.only(words_file)
-        back = {
-            b: table.back(words.DIMENSION_COLUMNS[b]) for b in by if b in words.DIMENSION_COLUMNS
-        }
+        columns = words.DIMENSION_COLUMNS
+        back = {b: words.giving_back(words_file, columns[b]) for b in by if b in columns}
     return [
         {
             **{b: back.get(b, {}).get(code, code) for b, code in zip(by, key, strict=True)},

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from talka.command import table, words
-from talka.command.engine import database, progress
+from talka.command.engine import database, progress, set_up
 from talka.ground.kernel.errors import Broken
 from talka.ground.kernel.home import Home
+from talka.ground.kernel.pack import load_pack
 
 DEFAULT_PLACE = "29"
 BATCH = 10
@@ -39,7 +40,8 @@ def run(given: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    home = Home.from_environment()
+    place = _place(given.municipality or DEFAULT_PLACE)
+    home = set_up(Home.from_environment())
     say = progress()
     with database(home, say):
         import django
@@ -49,13 +51,17 @@ def run(given: argparse.Namespace) -> int:
 
         translation.activate("en")
         began = time.monotonic()
-        entered, known_before = enter(
-            read, known, _day(given), given.municipality or DEFAULT_PLACE, say
-        )
+        entered, known_before = enter(read, known, _day(given), place, say)
         seconds = time.monotonic() - began
     rate = entered / seconds if seconds else 0
     print(f"entered {entered} people, {known_before} were in already, {rate:.1f} people/s")
     return 0
+
+
+def _place(municipality: str) -> str:
+    if not load_pack().has("municipality", municipality):
+        raise Broken(f"--municipality {municipality}: no municipality of the pack has this code")
+    return municipality
 
 
 def _day(given: argparse.Namespace) -> date:

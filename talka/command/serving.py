@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from talka.command.engine import database, progress, revive
+from talka.command.engine import database, progress, revive, set_up
 from talka.ground.kernel.home import Home
 
 
@@ -48,7 +48,7 @@ def work(given: argparse.Namespace) -> int:
 
 def _one(command: list[str], env: dict[str, str]) -> int:
     """Run one process until it ends or we are told to stop; its exit code."""
-    home, say = Home.from_environment(), progress()
+    home, say = set_up(Home.from_environment()), progress()
     with stopping(), database(home, say):
         process = subprocess.Popen(command, env=env, start_new_session=True)
         try:

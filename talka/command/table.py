@@ -174,7 +174,7 @@ def _told(path: Path, faults: list[str]) -> str:
 
 
 def period_end(path: Path, today: date) -> date | None:
-    """The last day of the period a file's name tells (2023_q4, 2023-12), never after today."""
+    """The last day of the quarter that a file's name tells (2023_q4), never after today."""
     name = path.name.casefold()
     quarter = re.search(r"(20\d\d)[\W_]?q([1-4])", name)
     if quarter:

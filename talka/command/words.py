@@ -19,6 +19,9 @@ LISTS = {
 }
 """Column of the table → code list of the pack."""
 
+SEVERAL = ("Exploitation type", "Nationality")
+"""Columns whose words may mean several codes at once."""
+
 DIMENSION_COLUMNS = {
     "exploitation": "Exploitation type",
     "age": "Age at exploitation",
@@ -68,13 +71,16 @@ def read(path: Path | None) -> Words:
     return Words(codes)
 
 
-def only(path: Path | None) -> Words:
-    """The words of one file alone (the shipped one when none is given): for giving back."""
-    return Words(_codes(path or shipped()))
+def giving_back(path: Path, column: str) -> dict[str, str]:
+    """codes → word: those of the file, and the shipped ones of codes that it does not name (as
+    `read` takes them in)."""
+    return {**Words(_codes(shipped())).back(column), **Words(_codes(path)).back(column)}
 
 
 def _codes(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
-    faults, codes = [], {}
+    faults: list[str] = []
+    codes: dict[tuple[str, str], tuple[str, ...]] = {}
+    seen: dict[tuple[str, str], int] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as source:
             rows = list(csv.reader(source, strict=True))
@@ -95,7 +101,12 @@ def _codes(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
             unknown = [p for p in parts if not load_pack().has(LISTS[column], p)]
             if unknown:
                 faults.append(f"line {line}, code: {', '.join(unknown)} not in {LISTS[column]}")
-            codes[column, word] = parts
+            if len(parts) > 1 and column not in SEVERAL:
+                faults.append(f"line {line}, code: {column} takes one code, not {joined}")
+            if codes.setdefault((column, word), parts) != parts:
+                told = f"{word!r} means something else in line {seen[column, word]}"
+                faults.append(f"line {line}, word: {told}")
+            seen.setdefault((column, word), line)
     if faults:
         raise Broken(f"{path.name}: " + "; ".join(faults))
     return codes
