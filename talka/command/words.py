@@ -89,27 +89,31 @@ def _codes(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
     if not rows or [c.strip() for c in rows[0][:3]] != HEADER:
         raise Broken(f"{path.name}, line 1: the columns are {','.join(HEADER)}")
     for line, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
         column, word, joined = [*(c.strip() for c in row), "", "", ""][:3]
-        if column not in LISTS:
-            faults.append(f"line {line}, column: {column!r} is none of {', '.join(LISTS)}")
-        elif joined == "":
+        if not any(cell.strip() for cell in row) or (column in LISTS and joined == ""):
             continue
-        else:
-            parts = tuple(sorted(p.strip() for p in joined.split("+")))
-            unknown = [p for p in parts if not load_pack().has(LISTS[column], p)]
-            if unknown:
-                faults.append(f"line {line}, code: {', '.join(unknown)} not in {LISTS[column]}")
-            if len(parts) > 1 and column not in SEVERAL:
-                faults.append(f"line {line}, code: {column} takes one code, not {joined}")
-            if codes.setdefault((column, word), parts) != parts:
-                told = f"{word!r} means something else in line {seen[column, word]}"
-                faults.append(f"line {line}, word: {told}")
-            seen.setdefault((column, word), line)
+        parts = tuple(sorted(p.strip() for p in joined.split("+")))
+        fault = _fault(column, parts)
+        if not fault and codes.setdefault((column, word), parts) != parts:
+            fault = f"word: {word!r} means something else in line {seen[column, word]}"
+        if fault:
+            faults.append(f"line {line}, {fault}")
+        seen.setdefault((column, word), line)
     if faults:
         raise Broken(f"{path.name}: " + "; ".join(faults))
     return codes
+
+
+def _fault(column: str, parts: tuple[str, ...]) -> str:
+    """What is wrong with the codes of one word, or ""."""
+    if column not in LISTS:
+        return f"column: {column!r} is none of {', '.join(LISTS)}"
+    unknown = [p for p in parts if not load_pack().has(LISTS[column], p)]
+    if unknown:
+        return f"code: {', '.join(unknown)} not in {LISTS[column]}"
+    if len(parts) > 1 and column not in SEVERAL:
+        return f"code: {column} takes one code, not {'+'.join(parts)}"
+    return ""
 
 
 def write_missing(path: Path, missing: Iterable[tuple[str, str]]) -> None:
