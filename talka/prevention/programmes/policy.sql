@@ -42,6 +42,10 @@ CREATE OR REPLACE FUNCTION talka.version_stands() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(OLD.id::text, 61));
+    IF OLD.published_at IS NULL AND TG_OP = 'UPDATE' AND NEW.published_by_id <> talka.actor() THEN
+        RAISE EXCEPTION 'a version is published in one''s own name'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
     IF OLD.published_at IS NULL THEN RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END; END IF;
     IF TG_OP = 'UPDATE' AND OLD.ended_on IS NULL
        AND to_jsonb(NEW) - 'ended_on' = to_jsonb(OLD) - 'ended_on'
@@ -306,6 +310,21 @@ BEGIN
             (cardinality((SELECT talka.my_areas(''{coordinator,ministry}''))) > 0)', t);
     END LOOP;
 END $$;
+-- What somebody says of a measure stands in their own name.
+DO $$
+DECLARE said record;
+BEGIN
+    FOR said IN SELECT * FROM (VALUES ('observation', 'recorded_by_id'),
+        ('status_override', 'by_id'), ('measure_drop', 'by_id'), ('measure_appraisal', 'by_id'))
+        AS said (tab, author) LOOP
+        EXECUTE format('CREATE POLICY own_name ON talka.%I AS RESTRICTIVE FOR INSERT TO talka_app
+            WITH CHECK (%I = (SELECT talka.actor()))', said.tab, said.author);
+    END LOOP;
+END $$;
+CREATE POLICY own_name ON talka.budget_line AS RESTRICTIVE FOR INSERT TO talka_app
+    WITH CHECK (recorded_by_id IS NULL OR recorded_by_id = (SELECT talka.actor()));
+CREATE POLICY own_name ON talka.milestone AS RESTRICTIVE FOR UPDATE TO talka_app
+    USING (true) WITH CHECK (done_by_id IS NULL OR done_by_id = (SELECT talka.actor()));
 GRANT UPDATE (lifted_at) ON talka.status_override TO talka_app;
 CREATE POLICY lifted ON talka.status_override FOR UPDATE TO talka_app
     USING (lifted_at IS NULL AND plan_id = ANY ((SELECT talka.my_plans())::uuid[]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from talka.ground.access.actor import Actor
@@ -23,6 +25,7 @@ from talka.prevention.programmes.models import (
     PlanNode,
 )
 from talka.prevention.programmes.shapes import Amount, Part
+from tests.cast import Member
 from tests.prevention.programmes.conftest import write
 
 Acts = Callable[[str], AbstractContextManager[Actor]]
@@ -103,6 +106,51 @@ def test_parts_add_up_in_the_action_and_in_the_database(acts: Acts, running: Pla
                 " state, value) VALUES (gen_random_uuid(), %s, %s, 'sex', 'x', 'value', 1)",
                 [seen.plan_id, seen.id],
             )
+
+
+IN_ANOTHERS_NAME = {
+    "observation": "INSERT INTO observation (id, plan_id, use_id, year, state, value, source,"
+    " recorded_by_id, recorded_at) SELECT gen_random_uuid(), plan_id, id, 2026, 'zero', 0, 'x',"
+    " %(who)s, now() FROM indicator_use WHERE node_id = %(node)s",
+    "status": "INSERT INTO status_override (id, plan_id, node_id, status, reason, by_id, at)"
+    " SELECT gen_random_uuid(), plan_id, id, 'done', 'x', %(who)s, now() FROM plan_node"
+    " WHERE id = %(node)s",
+    "drop": 'INSERT INTO measure_drop (id, plan_id, node_id, "on", reason, by_id, at)'
+    " SELECT gen_random_uuid(), plan_id, id, current_date, 'x', %(who)s, now() FROM plan_node"
+    " WHERE id = %(node)s",
+    "card": "INSERT INTO measure_appraisal (id, plan_id, node_id, scores, note, by_id, at)"
+    " SELECT gen_random_uuid(), plan_id, id, %(scores)s, '', %(who)s, now() FROM plan_node"
+    " WHERE id = %(node)s",
+    "paid": "INSERT INTO budget_line (id, plan_id, node_id, year, source, kind, stage, state,"
+    " amount, currency, multiplier, recorded_by_id, recorded_at) SELECT gen_random_uuid(), plan_id,"
+    " id, 2026, 'SB', 'total', 'paid', 'value', 1, 'EUR', 1, %(who)s, now() FROM plan_node"
+    " WHERE id = %(node)s",
+    "step": "UPDATE milestone SET done_on = current_date, done_by_id = %(who)s"
+    " WHERE node_id = %(node)s",
+}
+
+
+@pytest.mark.parametrize("what", IN_ANOTHERS_NAME)
+def test_nobody_speaks_of_a_measure_in_anothers_name(
+    acts: Acts, world: dict[str, Member], running: PlanNode, what: str
+) -> None:
+    """As the runtime role, with the keeper's own session; in one's own name the same is taken."""
+    scores = json.dumps(dict.fromkeys(rules.CRITERIA, 1))
+    said = {"node": running.id, "scores": scores}
+    with acts("coordinator"):
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            write(IN_ANOTHERS_NAME[what], {**said, "who": world["ministry"].account})
+        write(IN_ANOTHERS_NAME[what], {**said, "who": world["coordinator"].account})
+
+
+def test_a_version_is_published_in_ones_own_name(
+    acts: Acts, world: dict[str, Member], town: UUID
+) -> None:
+    take = "UPDATE programme_version SET published_at = now(), published_by_id = %s WHERE id = %s"
+    with acts("coordinator"):
+        with pytest.raises(DatabaseError, match="own name"), transaction.atomic():
+            write(take, [world["ministry"].account, town])
+        write(take, [world["coordinator"].account, town])
 
 
 @pytest.mark.parametrize(
