@@ -102,7 +102,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.app_directories.Loader"],
+                    ["talka.ground.ui.loading.OfRooms"],
                 )
             ],
             "context_processors": [

@@ -64,6 +64,24 @@ def test_every_text_has_lithuanian_words() -> None:
     assert missing(ROOT) == []
 
 
+def broken(root: Path) -> list[str]:
+    """Texts of templates with a line break: a page is loaded without its indentation, so that such
+    a text would not be found in the catalogue. The word `trimmed` joins its lines."""
+    return [t for p in sorted(root.rglob("*.html")) for t in texts_of(p) if "\n" in t]
+
+
+def test_no_text_of_a_template_has_a_line_break() -> None:
+    assert broken(ROOT) == []
+
+
+def test_a_text_over_two_lines_would_be_found(tmp_path: Path) -> None:
+    inside = "\n  Good\n  day\n{% endblocktranslate %}"
+    (tmp_path / "page.html").write_text(
+        "{% blocktranslate %}" + inside + "{% blocktranslate trimmed %}" + inside
+    )
+    assert broken(tmp_path) == ["\n  Good\n  day\n"]
+
+
 def test_an_untranslated_text_would_be_found(tmp_path: Path) -> None:
     (tmp_path / "views.py").write_text('from x import _\n_("Good day")\n_("Nobody said this")\n')
     (tmp_path / "page.html").write_text(

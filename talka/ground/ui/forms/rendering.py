@@ -88,6 +88,12 @@ class Renderer(BaseRenderer):
                 "DIRS": [HERE / "templates", DJANGO / "templates"],
                 "APP_DIRS": False,
                 "OPTIONS": {
+                    "loaders": [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["talka.ground.ui.loading.OfFolders"],
+                        )
+                    ],
                     "builtins": [
                         "talka.ground.ui.templatetags.talka",
                         "django.templatetags.i18n",
