@@ -46,10 +46,12 @@ install: $(RUN) messages $(STATIC) ## Python packages, styles and fonts, transla
 	@$(if $(NPM),,echo "Node.js is missing: pages look plain; install it, run make again" >&2)
 
 .PHONY: lint
-lint: $(TEST) ## ruff (faults and form) and the law of imports
-	@echo "ruff, import-linter"; failed=0; \
+lint: $(TEST) ## ruff (faults and form), the form of templates and the law of imports
+	@echo "ruff, djangofmt, import-linter"; failed=0; \
 	$(BIN)/ruff check -q . || failed=1; \
 	$(BIN)/ruff format -q --check . || { echo "some files need: ruff format" >&2; failed=1; }; \
+	$(BIN)/djangofmt --check talka > build/templates.txt 2>&1 \
+	  || { cat build/templates.txt >&2; echo "some templates need: djangofmt talka" >&2; failed=1; }; \
 	$(BIN)/lint-imports --no-cache > build/imports.txt 2>&1 \
 	  || { cat build/imports.txt >&2; failed=1; }; \
 	exit $$failed
