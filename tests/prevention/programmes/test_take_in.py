@@ -133,6 +133,17 @@ def test_last_years_table_is_published_from_four_screens(
         assert (version.published_at is not None) == bool(reason)
 
 
+def test_money_is_seen_before_it_is_entered(browser_of: Browser) -> None:
+    """In euros, whatever the unit of the head; what a mark was read as stands there in words."""
+    text = LAST_YEAR.replace("2,5;svarbu", "–;").replace("1\u202f615,6", "1\u202f613,1")
+    client = browser_of("coordinator")
+    at = send(client, text.encode("utf-8-sig"), "planas.csv")["Location"]
+    page = " ".join(client.get(at).content.decode().split())
+    shown = re.findall(r'<td class="number">(.*?)</td>', page)
+    assert shown == ["", "€1,613,100.00", "not applicable"]  # the goal above them says nothing
+    assert "2026, €" in page
+
+
 def test_one_reason_for_all_is_asked_only_where_one_is_missing(browser_of: Browser) -> None:
     client = browser_of("coordinator")
     at = send(client, table.write(content.example(), "lt"))["Location"]

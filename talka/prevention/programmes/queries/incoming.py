@@ -13,10 +13,11 @@ from django.utils import timezone
 from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent
 from talka.people.institutions.models import Institution
-from talka.prevention.programmes import table
+from talka.prevention.programmes import rollup, table
 from talka.prevention.programmes.models import ProgrammeVersion, UploadedTable
 from talka.prevention.programmes.queries.reading import national_measures
-from talka.prevention.programmes.shapes import Message, Plan
+from talka.prevention.programmes.rollup import Figure, Joined
+from talka.prevention.programmes.shapes import Message, Node, Plan
 
 AT_PUBLISHING = {"children_sum", "total_parts", "wages_over", "no_lead", "no_link", "due_outside",
                  "year_outside"}  # fmt: skip
@@ -29,6 +30,14 @@ class Name:
 
     name: str
     guess: UUID | None
+
+
+@dataclass(frozen=True)
+class IncomingLine:
+    """A line as it would be entered. `money`: of each year of the page; None: nothing stands."""
+
+    node: Node
+    money: tuple[Joined | None, ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,17 @@ class IncomingPage:
     @property
     def plan(self) -> Plan | None:
         return self.reading.plan
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Years of which the table says an amount, or why there is none."""
+        return tuple(sorted({a.year for n in (self.plan.nodes if self.plan else ())
+                             for a in n.amounts}))  # fmt: skip
+
+    @property
+    def lines(self) -> list[IncomingLine]:
+        nodes = self.plan.nodes if self.plan else ()
+        return [IncomingLine(n, tuple(_money(n, year) for year in self.years)) for n in nodes]
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
@@ -105,6 +125,20 @@ class IncomingPage:
 
     def annotated(self) -> bytes:
         return table.annotate(self.content, self.messages, table.sentence, self.name)
+
+
+FIRST_OF = ("revised", "approved", "requested", "paid")
+"""Of an amount that is said at several stages, this one would count."""
+
+
+def _money(node: Node, year: int) -> Joined | None:
+    """Euros of all sources, of the stage that would count; in total, else of what it consists."""
+    said = [a for a in node.amounts if a.year == year]
+    stage = next((s for s in FIRST_OF if any(a.stage == s for a in said)), "")
+    said = [a for a in said if a.stage == stage]
+    whole = [a for a in said if a.kind == "total"]
+    parts = whole or [a for a in said if a.kind in ("expenses", "assets")]
+    return rollup.over_places([Figure(a.state, a.eur) for a in parts], "sum") if parts else None
 
 
 def _blocks(message: Message) -> bool:

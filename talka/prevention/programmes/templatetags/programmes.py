@@ -64,6 +64,16 @@ def euros(amount: Decimal | None) -> str:
 
 
 @register.filter
+def entered(money: Any) -> str:
+    """Euros as a table would enter them, in words what a mark was read as; "" for an empty line."""
+    if money is None:
+        return ""
+    if money.value is None:
+        return str(words.JOINED[money.state])
+    return euros(money.value)
+
+
+@register.filter
 def number_or_none(row: Any) -> str:
     """A value, or in words why there is none."""
     if row.state in ("value", "zero"):
