@@ -17,8 +17,6 @@ from tests.laws.pages_oracle import Relation
 from tests.laws.scene import Scene, build, two_hats, undone
 
 MOST_QUESTIONS, MOST_BYTES = 12, 60_000
-MORE_QUESTIONS = {"home": 18}
-"""The first page asks every room of prevention what waits, beside the cases."""
 INLINE = re.compile(
     rb"<script(?![^>]*\ssrc=)|<style[\s>]|<[^>]+\s(?:style|on[a-z]+)\s*=|(?:href|action|src)=\"?"
     rb"(?:javascript|data):",
@@ -118,17 +116,13 @@ def test_no_page_carries_script_or_style_inside_or_fetches_from_elsewhere(pages:
             assert not (hit := ELSEWHERE.search(answer.body)), f"{what}: {hit and hit[0]!r}"
 
 
-def allowed(what: str) -> int:
-    return MORE_QUESTIONS.get(what.partition(" ")[0], MOST_QUESTIONS)
-
-
 def test_every_page_is_small_and_asks_little(pages: Any, record_property: Any) -> None:
     most, largest = {}, {}
     for what, answer, asked in shown(pages):
         most[what], largest[what] = asked, len(answer.body)
     record_property("most questions", max((n, w) for w, n in most.items()))
     record_property("largest page", max((n, w) for w, n in largest.items()))
-    assert {w: n for w, n in most.items() if n > allowed(w)} == {}
+    assert {w: n for w, n in most.items() if n > MOST_QUESTIONS} == {}
     assert {w: n for w, n in largest.items() if n > MOST_BYTES} == {}
 
 

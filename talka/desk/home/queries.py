@@ -73,7 +73,7 @@ class Owed:
 
 def desk(actor: Actor, now: datetime, works: bool, most: int | None = None) -> Desk:
     """What waits; `most` lines of each list. Of cases where the person `works` with them (4
-    queries), and of what every other room knows (1 or 2 each)."""
+    queries), and of what all other rooms know (1)."""
     found = Desk(Pile(most), Pile(most), Pile(most))
     known = [*(_of_cases(actor, now) if works else ()), *_of_rooms(actor, now)]
     for one in sorted(known, key=lambda o: o.due or date.max):

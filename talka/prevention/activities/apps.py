@@ -8,7 +8,7 @@ class Activities(AppConfig):
 
     def ready(self) -> None:
         from talka.ground.ui import nav, waiting
-        from talka.prevention.activities.queries.waiting import waiting as owed
+        from talka.prevention.activities.queries.waiting import SOURCES
         from talka.prevention.programmes import beside
 
         nav.register(
@@ -24,4 +24,4 @@ class Activities(AppConfig):
         beside.register(
             beside.Page("activities", gettext_lazy("What was done"), "measure_activities", order=1)
         )
-        waiting.register("activities", owed)
+        waiting.register(*SOURCES)

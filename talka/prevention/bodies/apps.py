@@ -8,7 +8,7 @@ class Bodies(AppConfig):
 
     def ready(self) -> None:
         from talka.ground.ui import nav, waiting
-        from talka.prevention.bodies.queries.waiting import waiting as owed
+        from talka.prevention.bodies.queries.waiting import SOURCES
 
         nav.register(
             nav.Item("bodies", gettext_lazy("Bodies"), "bodies", order=66, wing="prevention")
@@ -16,4 +16,4 @@ class Bodies(AppConfig):
         nav.register(
             nav.Item("policy", gettext_lazy("Policy"), "policy", order=66, wing="prevention")
         )
-        waiting.register("bodies", owed)
+        waiting.register(*SOURCES)

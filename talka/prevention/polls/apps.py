@@ -9,7 +9,7 @@ class Polls(AppConfig):
     def ready(self) -> None:
         from talka.ground.ui import nav, waiting
         from talka.prevention.polls import tasks  # noqa: F401
-        from talka.prevention.polls.queries.waiting import waiting as owed
+        from talka.prevention.polls.queries.waiting import SOURCES
 
         nav.register(nav.Item("polls", gettext_lazy("Polls"), "polls", order=67, wing="prevention"))
-        waiting.register("polls", owed)
+        waiting.register(*SOURCES)

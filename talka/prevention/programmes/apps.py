@@ -8,7 +8,7 @@ class Programmes(AppConfig):
 
     def ready(self) -> None:
         from talka.ground.ui import nav, waiting
-        from talka.prevention.programmes.queries.waiting import waiting as owed
+        from talka.prevention.programmes.queries.waiting import SOURCES
 
         nav.register_wing("prevention", gettext_lazy("Prevention"))
         nav.register(
@@ -21,4 +21,4 @@ class Programmes(AppConfig):
                 under=("/measures/",),
             )
         )
-        waiting.register("programmes", owed)
+        waiting.register(*SOURCES)

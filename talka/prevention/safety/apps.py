@@ -10,10 +10,10 @@ class Safety(AppConfig):
         from talka.ground.ui import nav, waiting
         from talka.prevention.programmes import beside
         from talka.prevention.safety.queries.carried import carried
-        from talka.prevention.safety.queries.waiting import waiting as owed
+        from talka.prevention.safety.queries.waiting import SOURCES
 
         nav.register(
             nav.Item("safety", gettext_lazy("Safety"), "safety", order=65, wing="prevention")
         )
-        waiting.register("safety", owed)
+        waiting.register(*SOURCES)
         beside.register_carried("safety", carried)

@@ -8,9 +8,9 @@ class Training(AppConfig):
 
     def ready(self) -> None:
         from talka.ground.ui import nav, waiting
-        from talka.prevention.training.queries.waiting import waiting as owed
+        from talka.prevention.training.queries.waiting import SOURCES
 
         nav.register(
             nav.Item("training", gettext_lazy("Training"), "training", order=64, wing="prevention")
         )
-        waiting.register("training", owed)
+        waiting.register(*SOURCES)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from talka.ground.access.actor import Actor
 from talka.ground.kernel.errors import Absent, Broken
+from talka.ground.ui.waiting import waiting
 from talka.prevention.programmes import rules
 from talka.prevention.programmes.actions import drafting, editing, progress, tables
 from talka.prevention.programmes.models import (
@@ -27,7 +28,7 @@ from talka.prevention.programmes.queries.country import country_page
 from talka.prevention.programmes.queries.measures import MeasurePage, measure_page, over_towns
 from talka.prevention.programmes.queries.pages import version_page
 from talka.prevention.programmes.queries.reading import plan_of
-from talka.prevention.programmes.queries.waiting import waiting
+from talka.prevention.programmes.queries.waiting import SOURCES
 from talka.prevention.programmes.shapes import Amount
 
 Acts = Callable[[str], AbstractContextManager[Actor]]
@@ -152,8 +153,8 @@ def test_what_is_done_or_dropped_waits_for_nobody(
     acts: Acts, town: UUID, running: PlanNode
 ) -> None:
     def steps(actor: Actor) -> list[str]:
-        return [w.what for w in waiting(actor, running.due or date(2027, 3, 1), "lt")
-                if "Step" in w.what]  # fmt: skip
+        found = waiting(actor, running.due or date(2027, 3, 1), "lt", SOURCES)
+        return [w.what for w in found if "Step" in w.what]
 
     with acts("coordinator") as actor:
         version = amended(actor, town)

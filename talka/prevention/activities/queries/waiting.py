@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from talka.ground.access.actor import Actor
-from talka.ground.ui.waiting import SOON, Waiting
+from talka.ground.ui.waiting import SOON, Row, Source, Waiting
 from talka.prevention.activities import policy
 from talka.prevention.activities.models import Evidence
 from talka.prevention.programmes.queries.waiting import kept
 
 
-def waiting(actor: Actor, today: date, language: str) -> Iterator[Waiting]:
-    """Evidence of activities the person writes, an activity once, by its first end (1 query)."""
+def _evidence(actor: Actor, today: date, language: str) -> QuerySet[Any, Any]:
+    """Evidence of activities the person writes, an activity once, by its first end."""
     mine = Q(pk__in=[])
     if (kept_here := kept(actor, "activity__municipality")) is not None:
         mine |= kept_here
@@ -26,10 +27,18 @@ def waiting(actor: Actor, today: date, language: str) -> Iterator[Waiting]:
             mine |= Q(activity__organiser=seat.institution, activity__municipality=seat.area)
     rows = Evidence.objects.filter(
         mine, retention_until__lte=today + SOON, file__withdrawn_at__isnull=True
-    ).select_related("activity").order_by("retention_until")  # fmt: skip
-    for row in {r.activity_id: r for r in reversed(list(rows))}.values():
-        yield Waiting(
-            _("Evidence is destroyed when its time is over"), row.activity.title,
-            reverse("activity_evidence", args=[row.activity_id]), row.retention_until,
-            _("the last day on which it may be kept"),
-        )  # fmt: skip
+    )
+    return rows.values("activity").annotate(
+        told=JSONObject(activity="activity", title="activity__title", at=Min("retention_until"))
+    )
+
+
+def _ends(row: Row, actor: Actor, today: date, language: str) -> Waiting:
+    return Waiting(
+        _("Evidence is destroyed when its time is over"), row["title"],
+        reverse("activity_evidence", args=[row["activity"]]), date.fromisoformat(row["at"]),
+        _("the last day on which it may be kept"),
+    )  # fmt: skip
+
+
+SOURCES = (Source("activities.evidence", _evidence, _ends),)

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Max, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce, JSONObject, Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from talka.ground.access.actor import Actor
-from talka.ground.ui.waiting import Waiting
+from talka.ground.ui.waiting import Row, Source, Waiting
 from talka.prevention.safety import policy
 from talka.prevention.safety.models import Addressee, Assessment
 
 
-def waiting(actor: Actor, today: date, language: str) -> Iterator[Waiting]:
-    """(2 queries)"""
-    yield from _assessments(actor, language)
-    yield from _advice(actor, language)
-
-
-def _assessments(actor: Actor, language: str) -> Iterator[Waiting]:
+def _assessments(actor: Actor, today: date, language: str) -> QuerySet[Any, Any] | None:
     towns, reviews = policy.towns(actor), policy.is_ministry(actor)
     if not towns and not reviews:
-        return
+        return None
     open_for = Q(municipality__in=towns, submitted_at__isnull=True)
     if reviews:
         open_for |= Q(submitted_at__isnull=False, reviewed_at__isnull=True)
-    rows = Assessment.objects.filter(open_for).select_related("municipality").order_by("year")
-    for one in rows:
-        label = _("Assess the municipality") if one.submitted_at is None else (
-            _("Review an assessment"))  # fmt: skip
-        yield Waiting(label, f"{one.municipality.name(language)}, {one.year}",
-                      reverse("assessment", args=[one.id]))  # fmt: skip
+    town = "municipality__name_en" if language == "en" else "municipality__name_short_lt"
+    return Assessment.objects.filter(open_for).annotate(
+        told=JSONObject(id="id", at="year", town=town, submitted="submitted_at")
+    )
 
 
-def _advice(actor: Actor, language: str) -> Iterator[Waiting]:
-    owes = {s.institution for s in actor.seats if s.role in policy.ANSWERING}
+def _assess(row: Row, actor: Actor, today: date, language: str) -> Waiting:
+    label = _("Assess the municipality") if row["submitted"] is None else _("Review an assessment")
+    return Waiting(label, f"{row['town']}, {row['at']}", reverse("assessment", args=[row["id"]]))
+
+
+def _owing(actor: Actor) -> set[UUID]:
+    return {s.institution for s in actor.seats if s.role in policy.ANSWERING}
+
+
+def _advice(actor: Actor, today: date, language: str) -> QuerySet[Any, Any] | None:
+    owes = _owing(actor)
     wrote = {s.institution for s in actor.seats if s.role in policy.AUTHORS}
     if not owes and not wrote:
-        return
+        return None
     rows = (
         Addressee.objects.filter(
             Q(institution__in=owes) | Q(recommendation__institution__in=wrote),
@@ -50,25 +52,34 @@ def _advice(actor: Actor, language: str) -> Iterator[Waiting]:
         )
         .exclude(response__answer="rejected")
         .exclude(recommendation__successors__sent_on__isnull=False)
-        .select_related("recommendation__institution", "institution")
-        .annotate(answer=F("response__answer"), progress=Max("step__progress"),
-                  until=Coalesce("response__due", "recommendation__due"))
     )  # fmt: skip
-    for row in rows:
-        yield _owed(row, language, row.institution_id in owes)
+    name = "name_en" if language == "en" else "name_lt"
+    return rows.annotate(
+        told=JSONObject(
+            advice="recommendation", text=Left("recommendation__text", 120),
+            institution="institution", owes=f"institution__{name}",
+            wrote=f"recommendation__institution__{name}", answer="response__answer",
+            progress=Max("step__progress"), answer_due="answer_due",
+            until=Coalesce("response__due", "recommendation__due"),
+        )
+    )  # fmt: skip
 
 
-def _owed(row: Addressee, language: str, mine: bool) -> Waiting:
+def _owed(row: Row, actor: Actor, today: date, language: str) -> Waiting:
     """Answered and wholly done it waits for a word of its author, else for the addressee."""
-    advice = row.recommendation
-    answered = bool(row.answer)  # type: ignore[attr-defined]
-    full = row.progress == 100  # type: ignore[attr-defined]
-    label = _("Answer a recommendation") if not answered else _("Carry out a recommendation")
+    mine, full = UUID(row["institution"]) in _owing(actor), row["progress"] == 100
+    label = _("Carry out a recommendation") if row["answer"] else _("Answer a recommendation")
     if full:
         label = _("Confirm that a recommendation is carried out")
+    due = row["until"] if row["answer"] else row["answer_due"]
     return Waiting(
-        label, advice.text[:120], reverse("recommendation", args=[advice.id]),
-        row.until if answered else row.answer_due,  # type: ignore[attr-defined]
-        _("set by %(who)s") % {"who": advice.institution.name(language)},
-        who=(advice.institution if full else row.institution).name(language), mine=mine != full,
+        label, row["text"], reverse("recommendation", args=[row["advice"]]),
+        due and date.fromisoformat(due), _("set by %(who)s") % {"who": row["wrote"]},
+        who=row["wrote"] if full else row["owes"], mine=mine != full,
     )  # fmt: skip
+
+
+SOURCES = (
+    Source("safety.assessments", _assessments, _assess),
+    Source("safety.advice", _advice, _owed),
+)
