@@ -6,8 +6,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from talka.command.founding import first_administrator
 from talka.ground.access.actor import acting
@@ -63,6 +66,10 @@ TREES = (
 )  # fmt: skip
 
 
+WORKING = 400
+"""Days since when everybody works and the teams exist: a year and its meetings lie behind them."""
+
+
 def invented(number: int) -> str:
     """The number-th invented name; first names alternate women's and men's."""
     tree = TREES[(number * 5 + number // len(TREES)) % len(TREES)]
@@ -97,6 +104,7 @@ class Gathering:
         self.password = f"demo-{secrets.token_hex(4)}-talka"
         self.crowd = Crowd({}, [], {})
         self.number = 0
+        self.since = timezone.localdate() - timedelta(days=WORKING)
         self.root = first_administrator(email="technical@demo.talka.test", password=self.password)
         self._account("Administrator", "technical_admin", "Talka", "technical@demo.talka.test")
 
@@ -139,6 +147,7 @@ class Gathering:
                 email=email,
                 role=role,
                 municipality=city,
+                since=self.since,
             )
             seat = worker.assignments.get()
         actions.accept_invitation(secret=link, password=self.password)
@@ -166,12 +175,11 @@ class Gathering:
                 self.person(admin, institution, en, "operator", city)
         coordinator = seats["municipality"]
         with acting(coordinator.account) as actor:
-            team = found_team(actor=actor, municipality=city)
+            team = found_team(actor=actor, municipality=city, since=self.since)
             for seat, member in seats.items():
                 if not (city == "18" and seat == "child_rights"):
-                    seat_member(
-                        actor=actor, team_id=team.id, seat=seat, assignment_id=member.assignment
-                    )
+                    seat_member(actor=actor, team_id=team.id, seat=seat, since=self.since,
+                                assignment_id=member.assignment)  # fmt: skip
         self.crowd.teams[city] = team.id
 
     def gather(self) -> Crowd:

@@ -18,10 +18,14 @@ from talka.casework.aid import rules as aid_rules
 from talka.casework.cases.models import Case
 from talka.casework.detection import actions as detection
 from talka.casework.sharing import actions as sharing
+from talka.command.demo_activities import seed_activities
+from talka.command.demo_bodies import seed_bodies
 from talka.command.demo_people import CITIES, Crowd, Gathering, Person
+from talka.command.demo_polls import seed_polls
 from talka.command.demo_programmes import seed_plans
 from talka.command.demo_safety import seed_safety
 from talka.command.demo_stories import GOALS, NOTES, STORIES, Story, invented_person
+from talka.command.demo_training import seed_training
 from talka.ground.access.actor import Actor, acting
 from talka.method.criteria import queries as criteria
 
@@ -37,8 +41,9 @@ STAGES = (
 def seed(say: Callable[[str], None]) -> list[dict[str, str]]:
     """Everything of a demo; returns the accounts as the JSON line shows them."""
     crowd = Gathering(say).gather()
-    seed_plans(crowd, list(CITIES), say)
-    seed_safety(crowd, list(CITIES), say)
+    rooms = (seed_plans, seed_activities, seed_training, seed_safety, seed_bodies, seed_polls)
+    for room in rooms:
+        room(crowd, list(CITIES), say)
     chance = random.Random(2026)
     order = ["29", *list(CITIES) * 6]
     for number in range(CASES):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -66,9 +66,14 @@ def asked(cast: dict[str, Member]) -> Iterator[Callable[..., Poll]]:
         return poll
 
     yield make
+    forget(made)
+
+
+def forget(polls: Iterable[UUID]) -> None:
+    """Take polls out with all that belongs to them; what a test committed would stay else."""
     with administrator() as db:
         db.execute("SET session_replication_role = replica")
-        for poll in made:
+        for poll in polls:
             db.execute(
                 "DELETE FROM talka.poll_entry e USING talka.poll_batch b"
                 " WHERE b.id = e.batch_id AND b.poll_id = %s", [poll],

@@ -5,23 +5,12 @@ from __future__ import annotations
 from django.utils import timezone
 
 from talka.command import demo_safety
-from talka.command.demo_people import Crowd, Person
 from talka.ground.access.actor import acting
 from talka.prevention.safety.models import Analysis, Assessment, Group
 from talka.prevention.safety.queries import advice, country
 from tests.cast import Member
-from tests.prevention.safety.conftest import TOWN, Acts
-
-
-def crowd(world: dict[str, Member]) -> Crowd:
-    """The cast in the places of the demo's people."""
-    seats = {(TOWN, "coordinator"): "coordinator", ("", "ministry"): "ministry",
-             ("", "evaluator"): "evaluator"}  # fmt: skip
-    found = {
-        at: Person(world[n].account, world[n].assignment, world[n].institution, at[1], at[0])
-        for at, n in seats.items()
-    }
-    return Crowd(found, [], {})
+from tests.prevention.crowd import TOWN, crowd
+from tests.prevention.safety.conftest import Acts
 
 
 def test_a_town_is_assessed_and_advised(world: dict[str, Member], acts: Acts) -> None:
