@@ -84,8 +84,8 @@ def _codes(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as source:
             rows = list(csv.reader(source, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise Broken(f"{path.name}: {fault}")
+    except (OSError, UnicodeDecodeError, csv.Error) as unreadable:
+        raise Broken(f"{path.name}: {unreadable}")
     if not rows or [c.strip() for c in rows[0][:3]] != HEADER:
         raise Broken(f"{path.name}, line 1: the columns are {','.join(HEADER)}")
     for line, row in enumerate(rows[1:], start=2):
