@@ -11,8 +11,9 @@ from pathlib import Path
 from django.db import connections
 
 from talka.casework.cases import actions
+from talka.casework.cases.models import Turn
+from talka.casework.sharing import actions as sharing
 from talka.ground.access.actor import begun
-from talka.ground.audit.trail import act
 from talka.ground.jobs.tasks import forget_sessions
 from tests.casework.conftest import PROFILE
 
@@ -42,11 +43,15 @@ def _owed(cast):
         case, _, _ = actions.open_case(
             actor=actor, municipality="29", profile=PROFILE, protocol=("lt", 1)
         )
-        police = cast["police"].institution
-        with act("referral.send"):
-            return actions.give_turn(
-                case_id=case.id, act_code="referral.answer", institution=police
-            )
+        sharing.give_consent(
+            actor=actor, case_id=case.id, recipient=cast["police"].institution,
+            purposes=["investigation"], classes=["case"], evidence="signed",
+        )  # fmt: skip
+        sent = sharing.send_referral(
+            actor=actor, case_id=case.id, recipient=cast["police"].institution,
+            purpose="investigation",
+        )  # fmt: skip
+        return Turn.objects.get(ref=sent.id)
 
 
 def _finished(turn_id: str) -> bool:

@@ -128,12 +128,19 @@ OWE = """
 import json, sys, django
 django.setup()
 from talka.casework.cases import actions
+from talka.casework.sharing import actions as sharing
 from talka.ground.access.actor import begun
 from talka.ground.audit.trail import act
 token, case, to, count = sys.argv[1:]
-with begun(token), act("referral.send"):
-    for _ in range(int(count)):
-        actions.give_turn(case_id=case, act_code="referral.answer", institution=to)
+with begun(token) as actor:
+    of = {"actor": actor, "case_id": case, "recipient": to}
+    sharing.give_consent(
+        **of, purposes=["investigation"], classes=["case"], evidence="signed")
+    sent = sharing.send_referral(**of, purpose="investigation")
+    with act("referral.send"):
+        for _ in range(int(count) - 1):
+            actions.give_turn(
+                case_id=case, act_code="referral.answer", institution=to, ref=sent.id)
 """
 STALLED = """
 import asyncio, os, django

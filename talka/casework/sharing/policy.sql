@@ -237,6 +237,35 @@ CREATE POLICY refused ON talka.case_turn FOR INSERT TO talka_app
               AND r.from_institution_id = case_turn.institution_id
               AND r.answered_by_id = ANY ((SELECT talka.my_assignments())::uuid[])));
 
+-- That an institution owes an answer shows it the case and sends it a letter: only while a referral
+-- of that case to it waits.
+CREATE OR REPLACE FUNCTION talka.is_asked(referral uuid, kase uuid, place uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM talka.referral r WHERE r.id = referral
+        AND r.case_id = kase
+        AND r.to_institution_id = place
+        AND r.state = 'sent')
+$$;
+CREATE POLICY asked ON talka.case_turn AS RESTRICTIVE FOR INSERT TO talka_app
+    WITH CHECK (act <> 'referral.answer' OR talka.is_asked(ref, case_id, institution_id));
+
+-- A referral shows the code of the case: only on a live consent or legal ground to show the case.
+CREATE OR REPLACE FUNCTION talka.may_be_shown(kase uuid, place uuid, what_for text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM talka.case_consent c WHERE c.case_id = kase
+        AND c.recipient_id = place
+        AND c.purpose = what_for
+        AND c.shared_class = 'case'
+        AND c.withdrawn_at IS NULL
+        AND c.until > statement_timestamp())
+$$;
+CREATE POLICY allowed ON talka.referral AS RESTRICTIVE FOR INSERT TO talka_app
+    WITH CHECK (talka.may_be_shown(case_id, to_institution_id, purpose));
+REVOKE ALL ON FUNCTION talka.is_asked(uuid, uuid, uuid), talka.may_be_shown(uuid, uuid, text)
+    FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION talka.is_asked(uuid, uuid, uuid), talka.may_be_shown(uuid, uuid, text)
+    TO talka_app;
+
 -- Statistics: codes and dates.
 GRANT SELECT (id, case_id, from_institution_id, to_institution_id, purpose, urgency, state, sent_at,
     due_at, answered_at, refusal_reason) ON talka.referral TO talka_report, talka_verify;

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
 
-from talka.casework.cases.models import Case, Grant
+from talka.casework.cases.models import Case, Grant, Turn
 from talka.casework.sharing import actions
 from talka.casework.sharing.models import Consent
 from talka.ground.audit.trail import act
@@ -273,3 +273,85 @@ def test_a_refusal_writes_only_its_own_step_and_turn(acts, opened, consented, re
         ):
             with pytest.raises(DatabaseError):
                 attack(step, {**given, "id": uuid4(), **wrong})
+
+
+TURN = """
+    INSERT INTO talka.case_turn (id, case_id, act, institution_id, ref, since, due_kind, due_source)
+    VALUES (%(id)s, %(case)s, %(act)s, %(to)s, %(ref)s, now(), '', '')
+"""
+
+
+def test_an_answer_is_owed_only_where_a_referral_waits(acts, opened, consented, referred, world):
+    """A turn to answer shows the case to an institution and sends it a letter."""
+    case, other = opened(), opened()
+    consented(case, "case")
+    consented(other, "case", to="social")
+    given = {
+        "id": uuid4(),
+        "case": case.id,
+        "act": "referral.answer",
+        "to": world["police"].institution,
+        "ref": None,
+    }
+    with acts("ngo"), pytest.raises(DatabaseError):
+        attack(TURN, given)
+    sent, elsewhere = referred(case), referred(other, to="social")
+    with acts("ngo") as actor:
+        for wrong in (
+            {"ref": None},
+            {"ref": uuid4()},
+            {"ref": elsewhere.id},
+            {"ref": sent.id, "to": world["stranger"].institution},
+            {"ref": sent.id, "case": other.id},
+        ):
+            with pytest.raises(DatabaseError):
+                attack(TURN, {**given, **wrong})
+        assert attack(TURN, {**given, "ref": sent.id}) == 1
+        assert attack(TURN, {**given, "id": uuid4(), "act": "risk.assess"}) == 1
+        actions.withdraw_referral(actor=actor, case_id=case.id, referral_id=sent.id)
+        with pytest.raises(DatabaseError):
+            attack(TURN, {**given, "id": uuid4(), "ref": sent.id})
+    for name in ("police", "social", "stranger"):
+        with acts(name) as actor:
+            turns = Turn.objects.filter(institution_id=world[name].institution)
+            assert turns.filter(case=case.id).exists() == (name == "police")
+
+
+REFER = """
+    INSERT INTO talka.referral (id, case_id, code, child, from_institution_id, sent_by_id,
+        to_institution_id, purpose, needs, urgency, sent_at, due_kind, due_source, state,
+        refusal_reason)
+    VALUES (%(id)s, %(case)s, '', false, %(from)s, %(seat)s, %(to)s, %(purpose)s, '{}', 'normal',
+        now(), '', '', 'sent', '')
+"""
+
+
+def test_no_referral_without_a_live_consent_to_show_the_case(acts, opened, consented, world):
+    case, other = opened(), opened()
+    consent = consented(case, "case")[0]
+    consented(case, "aid", to="social")
+    given = {
+        "id": uuid4(),
+        "case": case.id,
+        "from": world["ngo"].institution,
+        "seat": world["ngo"].assignment,
+        "to": world["police"].institution,
+        "purpose": "investigation",
+    }
+    with acts("ngo") as actor:
+        for wrong in (
+            {"to": world["stranger"].institution},
+            {"to": world["social"].institution},
+            {"purpose": "assistance"},
+            {"case": other.id},
+        ):
+            with pytest.raises(DatabaseError):
+                attack(REFER, {**given, **wrong})
+        with transaction.atomic():
+            assert attack(REFER, given) == 1
+            transaction.set_rollback(True)
+        actions.withdraw_consent(
+            actor=actor, case_id=case.id, consent_id=consent.id, reason="person_asked"
+        )
+        with pytest.raises(DatabaseError):
+            attack(REFER, given)

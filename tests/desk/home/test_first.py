@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from talka.casework.cases import actions, words
+from talka.casework.sharing import actions as sharing
 from talka.ground.audit.trail import act
 from talka.ground.kernel.begun import counted
 
@@ -78,10 +79,17 @@ def shared_case(acts, opened, world):
     return make
 
 
-def test_a_referral_to_answer_shows_without_the_case(opened, owed, browser_of):
+def test_a_referral_to_answer_shows_without_the_case(acts, opened, world, browser_of):
     """Who owes an answer does not hold the case: the turn shows, the code does not."""
-    case = opened()
-    owed(case, to="police", act_code="referral.answer")
+    case, police = opened(), world["police"].institution
+    with acts("ngo") as actor:
+        sharing.give_consent(
+            actor=actor, case_id=case.id, recipient=police, purposes=["investigation"],
+            classes=["case"], evidence="signed",
+        )  # fmt: skip
+        sharing.send_referral(
+            actor=actor, case_id=case.id, recipient=police, purpose="investigation"
+        )
     page = lists_of(browser_of("police").get("/").content.decode())["mine"]
     assert str(words.ACTS["referral.answer"]) in page
     assert case.code not in page
