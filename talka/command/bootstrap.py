@@ -127,7 +127,8 @@ END $$;
 RESET ROLE;
 REVOKE ALL ON ALL TABLES IN SCHEMA talka FROM PUBLIC, talka_app, talka_door, talka_worker,
     talka_report, talka_public, talka_verify, talka_guard;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA talka FROM PUBLIC, talka_app, talka_door, talka_worker;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA talka FROM PUBLIC, talka_app, talka_door, talka_worker,
+    talka_guard;
 GRANT USAGE ON SCHEMA talka TO talka_app, talka_door, talka_worker, talka_report, talka_public,
     talka_verify, talka_guard;
 GRANT CREATE ON SCHEMA talka TO talka_guard;

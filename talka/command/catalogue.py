@@ -66,7 +66,7 @@ SAFETY_TABLES = {
     "safety_rubric", "safety_framework", "safety_assessment", "safety_answer", "safety_review",
     "safety_figure", "neighbourhood_group", "needs_analysis", "needs_finding", "needs_need",
     "recommendation", "recommendation_addressee", "recommendation_response",
-    "recommendation_step", "recommendation_confirmation",
+    "recommendation_step", "recommendation_confirmation", "safety_key", "safety_file",
 }  # fmt: skip
 """Safety tells of places and of what institutions do: what is not submitted, published or sent is
 seen by its writers only, the rest by all who are signed in."""
@@ -110,6 +110,7 @@ DOOR_EVENTS = {
 }  # fmt: skip
 
 DOOR_TABLES = {name for name, why in OPEN_TABLES.items() if why == "door only"}
+QUEUE_TABLES = {name for name, why in OPEN_TABLES.items() if why == "queue: ids only"}
 RUNTIME = (
     "talka_app",
     "talka_door",
@@ -189,15 +190,21 @@ def _trail(cursor: Any) -> Iterator[str]:
 
 
 def _rights(cursor: Any) -> Iterator[str]:
+    # Read from the catalogue itself: information_schema shows a role nothing but its own rights.
     cursor.execute(
-        "SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants"
-        " WHERE table_schema IN ('talka', 'priv')"
+        "SELECT c.relname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,"
+        " a.privilege_type FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, LATERAL ("
+        "  SELECT * FROM aclexplode(c.relacl) UNION ALL SELECT e.* FROM pg_attribute t,"
+        "  aclexplode(t.attacl) e WHERE t.attrelid = c.oid AND t.attacl IS NOT NULL) a"
+        " WHERE n.nspname IN ('talka', 'priv')"
     )
     for table, role, right in cursor.fetchall():
         if role == "PUBLIC" or (role in RUNTIME and right in {"TRUNCATE", "REFERENCES", "TRIGGER"}):
             yield f"{role} may {right} {table}"
         if role == "talka_app" and table in DOOR_TABLES:
             yield f"talka_app may {right} {table}, which is the door's"
+        if role not in {"talka_owner", "talka_guard", "talka_worker"} and table in QUEUE_TABLES:
+            yield f"{role} may {right} {table}, which is the worker's"
     for role in RUNTIME:
         cursor.execute(
             "SELECT has_schema_privilege(%s, 'talka', 'CREATE'),"

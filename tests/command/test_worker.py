@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
+import pytest
 from django.db import connections
 
 from talka.casework.cases import actions
@@ -16,6 +18,7 @@ from talka.casework.sharing import actions as sharing
 from talka.ground.access.actor import begun
 from talka.ground.jobs.tasks import forget_sessions
 from tests.casework.conftest import PROFILE
+from tests.laws.test_matrix_sql import app_connection
 
 WORK = "from talka.ground.jobs.worker import main; main()"
 AGAIN = """
@@ -78,6 +81,40 @@ def test_a_notice_is_sent_once_by_a_real_worker_and_says_nothing(cast):
     assert "T-" not in told[0].split("\n\n", 1)[1]
     _run_again(str(turn.id))
     assert len(_letters(turn.id)) == 1
+
+
+DEFER = """
+    SELECT talka.procrastinate_defer_jobs_v1(ARRAY[ROW('default', 'cases.notify', 0, NULL, {lock},
+        '{{}}', {later})]::talka.procrastinate_job_to_defer_v1[])
+"""
+
+
+@pytest.mark.parametrize(
+    ("token", "lock", "later"),
+    [
+        ("", "NULL", "NULL"),
+        ("forged", "NULL", "NULL"),
+        ("ngo", "'jobs.stalled'", "NULL"),  # would keep the house's own job out
+        ("ngo", "NULL", "now() + interval '9 years'"),
+    ],
+)
+def test_nobody_puts_a_job_in_but_in_a_name_and_for_now(cast, token, lock, later):
+    token = cast[token].token if token in cast else token
+    with psycopg.connect(**app_connection()) as db:
+        db.execute("SELECT talka.begin(%s, 'attack', '')", [token])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            db.execute(DEFER.format(lock=lock, later=later))
+        db.rollback()
+
+
+def test_somebody_signed_in_puts_a_job_in(cast):
+    """Control: the same statement, in a name and for now."""
+    with psycopg.connect(**app_connection()) as db:
+        db.execute("SELECT talka.begin(%s, 'test', '')", [cast["ngo"].token])
+        put = db.execute(DEFER.format(lock="NULL", later="NULL")).fetchone()
+        assert put is not None
+        assert len(put[0]) == 1
+        db.rollback()
 
 
 def test_ended_sessions_are_forgotten(cast):

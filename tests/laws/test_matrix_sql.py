@@ -131,6 +131,11 @@ ATTACKS = (
     "SELECT token FROM talka.case_blind_token",
     "UPDATE talka.municipality SET population = 0",
     "UPDATE talka.protocol_version SET version = 9",
+    "SELECT id FROM talka.procrastinate_jobs",
+    "SELECT at FROM talka.procrastinate_events",
+    "INSERT INTO talka.procrastinate_jobs (queue_name, task_name) VALUES ('default', 'x')",
+    "SELECT talka.procrastinate_fetch_job_v2(NULL, 1)",
+    "SELECT nextval('talka.procrastinate_jobs_id_seq')",
     "COPY talka.case_file TO PROGRAM 'cat'",
 )
 
