@@ -94,6 +94,10 @@ MIDDLEWARE = [
 IN_THE_LANE = ("/a/",)
 """Public questions: a crowd there must not slow people at work."""
 
+ASK_NOBODY = ("/public/",)
+"""Pages for everybody that need no database: answered before the session is read, so that the help
+line is there when the records are not."""
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

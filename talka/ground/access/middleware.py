@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -19,6 +20,8 @@ def begin(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
         request.request_id = str(uuid4())  # type: ignore[attr-defined]
+        if request.path in settings.ASK_NOBODY:
+            return get_response(request)
         token = request.session.session_key
         if not token or "_auth_user_id" not in request.session:
             return get_response(request)
