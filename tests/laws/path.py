@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from tests.laws.holding import HOLDING
 from tests.laws.oracle import MEETS_CHILDREN, Relation
 from tests.laws.rows import NOW, Here, Row
 from tests.laws.says import (
@@ -15,6 +16,7 @@ from tests.laws.says import (
     of_refusal,
     reads,
     received,
+    sent_or_received,
 )
 
 
@@ -25,6 +27,11 @@ def opens(r: Relation) -> bool:
 
 def reads_or_received(r: Relation) -> bool:
     return r.reads("case") or received(r)
+
+
+def asks(r: Relation) -> bool:
+    """Whoever holds the case and sees the referral that waits."""
+    return r.reads("case") and sent_or_received(r)
 
 
 DONE = "done_at = now(), done_by_id = {seat}"
@@ -52,11 +59,12 @@ def turned_back(h: Here) -> dict[str, Any]:
 
 
 PATH: tuple[Row, ...] = (
+    *HOLDING,
     Row(
         "case_file opened", nobody, opens,
         values=lambda h: {
             "code": h.id("opened").hex[:12], "municipality_id": "29", "opened_by_id": h.seat,
-            "institution_id": h.institution, "closure_reason": "",
+            "institution_id": h.institution, "closure_reason": "", "opened_tx": 1,
         },
         forged=(lambda h: {"opened_by_id": h.opener.assignment}, from_elsewhere),
     ),
@@ -89,8 +97,17 @@ PATH: tuple[Row, ...] = (
         values=turn, forged=(lambda h: {"done_at": NOW},),
     ),
     Row(
-        "case_turn owed", reads_or_received, reads("case"), reads_or_received, sets=DONE,
-        values=lambda h: {**turn(h), "act": "referral.answer", "institution_id": h.institution},
+        "case_turn owed", reads_or_received, asks, reads_or_received, sets=DONE,
+        values=lambda h: {
+            **turn(h), "act": "referral.answer", "institution_id": h.institution,
+            "ref": h.id("referral to_us"),
+        },
+        forged=(
+            lambda h: {"ref": None},
+            lambda h: {"ref": h.id("referral refused")},
+            lambda h: {"ref": h.id("referral")},
+            lambda h: {"ref": h.id("referral of_another_case")},
+        ),
     ),
     Row(
         "case_turn of_ours", reads("case"), reads("case"), reads("case"), sets=DONE,

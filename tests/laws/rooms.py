@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 
@@ -53,7 +55,18 @@ def _of(here: Here, value: Any) -> Any:
     return value(here) if callable(value) else value
 
 
-CONSENT = {"ground": "consent", "given_by": "person", "evidence": "signed"}
+CONSENT = {
+    "ground": "consent", "given_by": "person", "evidence": "signed", "shared_class": "case",
+    "until": NOW + timedelta(days=9),
+}  # fmt: skip
+
+FAULTY: dict[str, dict[str, Any]] = {
+    "withdrawn": {"withdrawn_at": NOW, "withdrawn_by_id": UUID(int=8), "withdrawn_reason": "x"},
+    "over": {"given_at": NOW - timedelta(days=9), "until": NOW - timedelta(days=1)},
+    "of_another_part": {"shared_class": "aid"},
+    "for_another_purpose": {"purpose": "y"},
+}
+"""Consents on which nobody is referred."""
 
 
 ROWS: tuple[Row, ...] = (
@@ -160,6 +173,15 @@ ROWS: tuple[Row, ...] = (
         sets="withdrawn_at = now(), withdrawn_by_id = recorded_by_id, withdrawn_reason = 'x'",
         values=lambda h: {**CONSENT, "recipient_id": h.institution, "recorded_by_id": h.seat},
     ),
+    *(
+        Row(
+            f"case_consent {fault}", gives,
+            values=lambda h, f=fault, v=values: {  # type: ignore[misc]
+                **CONSENT, "recipient_id": h.id(f), "recorded_by_id": h.seat, **v,
+            },
+        )
+        for fault, values in FAULTY.items()
+    ),
     Row(
         "referral", gives, of_role(gives, *MEETS_CHILDREN), gives,
         sets="state = 'withdrawn', answered_at = now(), answered_by_id = sent_by_id",
@@ -170,12 +192,18 @@ ROWS: tuple[Row, ...] = (
         forged=(
             lambda h: {"sent_by_id": h.opener.assignment},
             lambda h: {**answered("accepted"), "answered_by_id": h.seat},
+            lambda h: {"to_institution_id": h.id("nowhere")},
+            *(lambda h, f=f: {"to_institution_id": h.id(f)} for f in FAULTY),  # type: ignore[misc]
         ),
     ),
     Row(
         "referral to_us", sent_or_received, changes=sent_or_received,
         sets="state = 'accepted', answered_at = now(), answered_by_id = sent_by_id",
         values=lambda h: {"state": "sent", **to_us(h)},
+    ),
+    Row(
+        "referral of_another_case", enters_signals,
+        values=lambda h: {**to_us(h), "state": "sent", "case_id": h.id("another case")},
     ),
     Row(
         "referral refused", sent_or_received,

@@ -54,6 +54,8 @@ class Row:
     """Values, each set of which makes an insert a lie: refused to everybody."""
     by_case: bool = False
     """Told apart by its case: the runtime role may read nothing else of it."""
+    at: str = ""
+    """SQL that finds the row, with {case}, where the stage has made it already, or nobody may."""
 
     @property
     def table(self) -> str:

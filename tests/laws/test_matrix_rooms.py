@@ -25,7 +25,7 @@ from tests.laws.rows import Here, Row
 from tests.laws.worlds import Stage
 
 ROLES = ("case_worker", "coordinator", "evaluator")
-FUNCTIONS = ("signed_by",)
+FUNCTIONS = ("signed_by", "is_asked", "may_be_shown")
 """Functions of the rooms that policies ask; those asked by actions have tests of their own."""
 
 ASK = """
@@ -109,9 +109,11 @@ def world(cast: dict[str, Any]) -> Iterator[World]:
             seat, institution = stage.seats[case]
             worker = stage.account_of((relation, token, case))
             here = Here(relation, case, worker, seat, institution, stage.opener)
-            for row in ROWS:
+            for row in (r for r in ROWS if not r.at):
                 db.execute(insert(db, row, here))  # type: ignore[arg-type]
             made.people.append((relation, token, list(questions(db, here))))
+        # What "case_file opened" says was opened just now: the moment of a case's first grants.
+        db.execute("UPDATE talka.case_file SET opened_tx = txid_current() WHERE opened_tx = 1")
         made.people.sort(key=lambda p: ROLES.index(p[0].role))
         yield made
         db.rollback()
@@ -135,17 +137,23 @@ def questions(db: psycopg.Connection, here: Here) -> Iterator[Question]:
         where = f"id = '{here.id(row.name)}'"
         if row.by_case:
             where = f"case_id = '{here.case}'"
+        if row.at:
+            where = row.at.format(case=f"'{here.case}'")
         mine.setdefault(row.table, []).append(f"'{here.id(row.name)}'")
         yield from _about(db, row, here, where)
     for table, ids in mine.items():
         others = f"id NOT IN ({', '.join(ids)})"
         if table == "case_blind_token":
             others = f"case_id <> '{here.case}'"
-        if table in {"case_file", "case_step", "case_turn", "conflict_mark"}:
-            continue  # of these the world holds further rows: worlds.py asks about them
+        if table in MORE:
+            continue
         yield Question(
             f"reads {table} of another", table, f"SELECT 1 FROM talka.{table} WHERE {others}", False
         )
+
+
+MORE = {"case_file", "case_key", "case_step", "case_turn", "case_grant", "conflict_mark"}
+"""Of these the world holds further rows: worlds.py asks about them."""
 
 
 def _about(db: psycopg.Connection, row: Row, here: Here, where: str) -> Iterator[Question]:
@@ -235,6 +243,7 @@ TWICE = (
     "drop floor on referral_text",
     "drop floor on attachment_chunk",
     "floor on screening USING without ((signal_id IS NULL)",
+    "written on referral WITH CHECK without (case_id = ANY",
 )
 """Said twice on purpose: the row these hang on is barred already, and with it they are."""
 LIFTING = ("drop supervised on conflict_mark", "drop lifted on conflict_mark", "lifted on conflict")

@@ -228,7 +228,8 @@ class Stage:
         return row.fetchone()[0]  # type: ignore[index]
 
     def measures(self, table: str, policy: str) -> bool:
-        """Whether the matrix asks what this policy decides (inserts have tests of their own)."""
+        """Whether the matrix asks what this policy decides (rooms.py asks about other inserts and
+        changes)."""
         (kind,) = self.db.execute(  # type: ignore[misc]
             "SELECT cmd FROM pg_policies WHERE tablename = %s AND policyname = %s", [table, policy]
         ).fetchone()

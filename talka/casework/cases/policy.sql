@@ -304,7 +304,8 @@ CREATE POLICY granted ON talka.case_key FOR SELECT TO talka_app
         AND (data_class = 'case'
              OR case_id || ':' || data_class IN (SELECT unnest((SELECT talka.granted_pairs())))));
 CREATE POLICY written ON talka.case_key FOR INSERT TO talka_app
-    WITH CHECK (case_id = ANY ((SELECT talka.granted_cases(data_class, 'give'))::uuid[]));
+    WITH CHECK (case_id = ANY ((SELECT talka.granted_cases(data_class, 'give'))::uuid[])
+        AND case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[]));
 CREATE POLICY floor ON talka.case_key AS RESTRICTIVE TO talka_app
     USING (case_id <> ALL ((SELECT talka.barred_cases('case'))::uuid[])
         AND (data_class = 'case'
@@ -358,10 +359,12 @@ CREATE POLICY granted ON talka.case_grant FOR SELECT TO talka_app
     USING (case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[])
         OR (assignment_id IS NULL AND institution_id =
             ANY ((SELECT talka.my_institutions(talka.team_roles()))::uuid[])));
--- The opener gives themself their first grants; later only a class one holds for own work is given.
+-- The opener gives themself their first grants; later only a class one holds for own work is given,
+-- by who holds the case too.
 CREATE POLICY given ON talka.case_grant FOR INSERT TO talka_app
     WITH CHECK (granted_by_id = ANY ((SELECT talka.my_assignments())::uuid[])
-        AND (case_id = ANY ((SELECT talka.granted_cases(data_class, 'give'))::uuid[])
+        AND ((case_id = ANY ((SELECT talka.granted_cases(data_class, 'give'))::uuid[])
+              AND case_id = ANY ((SELECT talka.granted_cases('case'))::uuid[]))
              OR (assignment_id = granted_by_id AND basis = 'own_work'
                  AND talka.is_opening(case_id, granted_by_id))));
 -- An offer is taken up or refused by the institution's team; a grant is ended by who holds the case

@@ -244,7 +244,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM talka.referral r WHERE r.id = referral
         AND r.case_id = kase
         AND r.to_institution_id = place
-        AND r.state = 'sent')
+        AND r.state = 'sent'
+    )
 $$;
 CREATE POLICY asked ON talka.case_turn AS RESTRICTIVE FOR INSERT TO talka_app
     WITH CHECK (act <> 'referral.answer' OR talka.is_asked(ref, case_id, institution_id));
@@ -257,7 +258,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         AND c.purpose = what_for
         AND c.shared_class = 'case'
         AND c.withdrawn_at IS NULL
-        AND c.until > statement_timestamp())
+        AND c.until > statement_timestamp()
+    )
 $$;
 CREATE POLICY allowed ON talka.referral AS RESTRICTIVE FOR INSERT TO talka_app
     WITH CHECK (talka.may_be_shown(case_id, to_institution_id, purpose));
