@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
@@ -15,6 +17,8 @@ from talka.ground.audit.models import AuditEvent
 from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Absent, Broken, Refused
 from talka.people.accounts.models import ConflictMark
+from tests import house
+from tests.laws.test_matrix_sql import app_connection
 
 
 def test_the_lists_in_python_and_in_the_database_are_the_same(acts):
@@ -289,3 +293,50 @@ def test_each_question_is_in_the_trail_and_counts_for_who_asked(acts):
     with acts("police") as actor:
         actions.ask_who_knows(actor=actor, **name)
         assert AuditEvent.objects.filter(actor=actor.id, verb="person.ask").count() == 1
+
+
+@pytest.fixture
+def uncounted(cast):
+    """Let every counter of questions forget, as the administrator; now and afterwards."""
+
+    def forget():
+        place = {**house.admin_connection(settings.HOME.path), "dbname": house.NAME}
+        with psycopg.connect(**place) as db:
+            db.execute("SELECT setval(format('priv.asked_%s', n), 1) FROM generate_series(0, 255) n")
+
+    forget()
+    yield forget
+    forget()
+
+
+def test_a_question_that_is_undone_counts(cast, uncounted):
+    """Plain SQL with ROLLBACK TO SAVEPOINT: the trail forgets it, the limit does not."""
+
+    def asks(db, at_most):
+        for n in range(at_most):
+            db.execute("SAVEPOINT before")
+            try:
+                db.execute("SELECT talka.who_knows(%s)", [[b"x"]])
+            except psycopg.errors.ProgramLimitExceeded:
+                return n
+            finally:
+                db.execute("ROLLBACK TO SAVEPOINT before")
+        return at_most
+
+    with psycopg.connect(**app_connection()) as db:
+        db.execute("SELECT talka.begin(%s, 'attack', '')", [cast["prosecutor"].token])
+        trail = "SELECT count(*) FROM talka.audit_event WHERE verb = 'person.ask'"
+        before = db.execute(trail).fetchone()
+        assert 100 <= asks(db, 250) <= 200  # the hour may turn meanwhile
+        assert db.execute(trail).fetchone() == before
+        uncounted()
+        assert asks(db, 3) == 3  # control: it was the counter that said no
+        db.rollback()
+        db.execute("SELECT talka.begin(%s, 'attack', '')", [cast["prosecutor"].token])
+        with pytest.raises(psycopg.errors.ProgramLimitExceeded):  # a town in one question
+            db.execute("SELECT talka.who_knows(%s)", [[b"x"] * 9])
+        db.rollback()
+        for reset in ("SELECT setval('priv.asked_0', 1)", "SELECT nextval('priv.asked_0')"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                db.execute(reset)
+            db.rollback()
