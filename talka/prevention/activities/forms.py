@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from talka.ground.files.rules import LARGEST
 from talka.ground.ui.forms.base import Form
 from talka.prevention.activities import content, words
-from talka.prevention.programmes.forms import choice, day, long, number, text
+from talka.prevention.programmes.forms import NOBODY, choice, day, long, number, text
 from talka.prevention.programmes.words import SOURCE
 
 Choices = list[tuple[str, str]]
@@ -93,7 +93,7 @@ class ActivityForm(Form):
     eldership = text(_("Eldership or place"))
     groups = several("group", _("Target groups"))
     languages = several("language", _("Languages"))
-    note = long(_("What was done, in short"), help_text=_("Nothing about a person helped. Ever."))
+    note = long(_("What was done, in short"), help_text=NOBODY)
     reason = long(_("Reason of the correction"), required=True, rows=2)
 
     def __init__(self, *args: Any, held: bool, **kwargs: Any) -> None:
@@ -263,8 +263,8 @@ class MediaForm(Form):
 class SupportForm(Form):
     name = text(_("Organisation"), required=True)
     amount = number(_("Amount in euros"), min_value=0)
-    purpose = long(_("What for"), required=True, rows=2)
-    result = long(_("What came of it"), rows=2)
+    purpose = long(_("What for"), required=True, rows=2, help_text=NOBODY)
+    result = long(_("What came of it"), rows=2, help_text=NOBODY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,0 +1,67 @@
+"""Forms of programmes."""
+
+from talka.prevention.programmes.forms.fields import (
+    NOBODY,
+    Number,
+    choice,
+    day,
+    long,
+    number,
+    text,
+    year,
+)
+from talka.prevention.programmes.forms.plan import (
+    ActForm,
+    AimForm,
+    FoundForm,
+    IndicatorForm,
+    LinkForm,
+    MeasureForm,
+    MoneyForm,
+    NewNodeForm,
+    NodeForm,
+    Period,
+    StepForm,
+    Sure,
+)
+from talka.prevention.programmes.forms.progress import (
+    CardForm,
+    DropForm,
+    FinishForm,
+    LogicForm,
+    ObserveForm,
+    StatusForm,
+)
+from talka.prevention.programmes.forms.tables import IncomingForm, PivotForm, TableForm
+
+__all__ = [
+    "NOBODY",
+    "ActForm",
+    "AimForm",
+    "CardForm",
+    "DropForm",
+    "FinishForm",
+    "FoundForm",
+    "IncomingForm",
+    "IndicatorForm",
+    "LinkForm",
+    "LogicForm",
+    "MeasureForm",
+    "MoneyForm",
+    "NewNodeForm",
+    "NodeForm",
+    "Number",
+    "ObserveForm",
+    "Period",
+    "PivotForm",
+    "StatusForm",
+    "StepForm",
+    "Sure",
+    "TableForm",
+    "choice",
+    "day",
+    "long",
+    "number",
+    "text",
+    "year",
+]
