@@ -180,6 +180,8 @@ def test_the_field_work_is_noted_within_what_was_printed(in_strata, keeper, cast
         keeper(drawing.note_field_work, **words, version=1, **noted)
     with pytest.raises(Broken):
         keeper(drawing.note_field_work, **words, version=2, **{**noted, "refused": 9})
+    with pytest.raises(Broken):  # four of the ten answered: six are left
+        keeper(drawing.note_field_work, **words, version=2, **{**noted, "refused": 5})
     with pytest.raises(IntegrityError), begun(cast["coordinator"].token), act("poll.field_work"):
         Stratum.objects.filter(id=town.id).update(refused=10)
     with begun(cast["coordinator"].token):

@@ -13,7 +13,7 @@ from talka.ground.access.actor import Actor
 from talka.ground.audit.trail import act
 from talka.ground.kernel.errors import Absent, Broken, Refused, Stale
 from talka.prevention.polls import policy, sizes
-from talka.prevention.polls.models import Stratum
+from talka.prevention.polls.models import Poll, Stratum
 
 NOTED = ("refused", "not_reached", "other", "not_eligible")
 
@@ -77,11 +77,19 @@ def divide(
     return wanted
 
 
+def _unused(poll: Poll, stratum: Stratum) -> int:
+    """Codes printed for a stratum that nobody used: an answer needs no other word."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stratum, codes FROM talka.poll_codes_left(%s)", [poll.id])
+        left = dict(cursor.fetchall())
+    return int(left.get(stratum.id, 0))
+
+
 def note_field_work(
     *, actor: Actor, poll_id: UUID, stratum_id: UUID, version: int, **numbers: int
 ) -> None:
-    """How many of the codes printed for a stratum came to nothing, and why. Stale with the numbers
-    of the other."""
+    """How many of the codes printed for a stratum came to nothing, and why: no more than nobody
+    answered with. Stale with the numbers of the other."""
     poll = policy.mine(actor, poll_id)
     found = Stratum.objects.filter(poll=poll, id=stratum_id).first()
     if found is None:
@@ -89,8 +97,8 @@ def note_field_work(
     if found.version != version:
         theirs = {name: getattr(found, name) for name in NOTED}
         raise Stale({**theirs, "version": found.version})
-    if sum(numbers[name] for name in NOTED) > found.codes_printed:
-        raise Broken({"refused": _("More than the codes that were printed.")})
+    if sum(numbers[name] for name in NOTED) > _unused(poll, found):
+        raise Broken({"refused": _("More than the codes that nobody answered with.")})
     with act("poll.field_work"):
         Stratum.objects.filter(id=found.id, version=version).update(
             version=F("version") + 1, **{name: numbers[name] for name in NOTED}
