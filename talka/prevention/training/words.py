@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PHASE: dict[str, Any] = {
     "before": _("before the course"),
@@ -22,7 +23,7 @@ STATE: dict[str, Any] = {
     "valid": _("valid"),
     "expiring": _("runs out within 90 days"),
     "expired": _("expired"),
-    "missing": _("missing"),
+    "missing": pgettext_lazy("competence", "missing"),
     "empty": _("nobody in the seat"),
     "revoked": _("revoked"),
 }

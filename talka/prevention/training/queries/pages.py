@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import F, Max, Min, Q, Sum
 from django.utils import timezone
 
 from talka.ground.access.actor import Actor
@@ -127,7 +127,7 @@ def _sessions(language: str, **only: Any) -> list[SessionLine]:
     return [
         SessionLine(s.id, s.course.title(language), s.place, s.first, s.last,  # type: ignore[attr-defined]
                     s.closed_at is not None)
-        for s in rows.order_by("-made_at")[:LISTED]
+        for s in rows.order_by(F("last").desc(nulls_first=True), "-made_at")[:LISTED]
     ]  # fmt: skip
 
 
