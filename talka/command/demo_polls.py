@@ -52,6 +52,10 @@ WISHES = (
     "Kad mokykloje paaiškintų, kaip patikrinti darbo skelbimą.",
     "Aiškaus numerio, kuriuo galima paklausti anonimiškai.",
     "Dažniau matyti pareigūnus vakarais.",
+    "Budėjimo kambario, į kurį galima užeiti be susitarimo.",
+    "Kad seniūnijoje žinotų, ką daryti, kai kas nors prašo pagalbos.",
+    "Informacijos ir kitomis kalbomis.",
+    "Patikros tarnybos, kuri paaiškintų darbo sutartį.",
 )
 
 CENTRE, EDGE = ("centre", "Centrinė dalis", 46000, 36), ("edge", "Pakraščio seniūnijos", 38000, 26)
@@ -60,8 +64,11 @@ MARGINS = {
     "sex": {"female": 46200, "male": 37800},
     "age": {"under_30": 14300, "30_49": 27700, "50_64": 21900, "65_more": 20100},
 }
-FIELD_WORK = {"refused": 9, "not_reached": 14, "other": 2, "not_eligible": 3}
-PRINTED_PER_ANSWER = 2
+FIELD_WORK = {
+    "centre": {"refused": 16, "not_reached": 31, "other": 3, "not_eligible": 4},
+    "edge": {"refused": 9, "not_reached": 25, "other": 4, "not_eligible": 2},
+}
+PRINTED_PER_ANSWER = 3
 
 
 @dataclass(frozen=True)
@@ -141,21 +148,21 @@ def _surveyed(account: UUID, city: str, chance: random.Random) -> None:
                                 count=stratum.planned * PRINTED_PER_ANSWER)[: stratum.planned]
             for stratum in strata
         ]  # fmt: skip
-    for some in codes:
-        _answered(poll, some, chance)
+    _answered(poll, codes[0], chance)
+    _answered(poll, codes[1], chance, first=len(codes[0]))
     with acting(account) as actor:
         for row in poll.strata.all():
             drawing.note_field_work(actor=actor, poll_id=poll.id, stratum_id=row.id,
-                                    version=row.version, **FIELD_WORK)  # fmt: skip
+                                    version=row.version, **FIELD_WORK[row.code])  # fmt: skip
         keeping.close_poll(actor=actor, poll_id=poll.id)
         tasks.mix_answers.configure().defer(timestamp=0)
 
 
-def _answered(poll: Poll, codes: Sequence[str], chance: random.Random) -> None:
-    """As many residents as codes open the poll's address and answer."""
+def _answered(poll: Poll, codes: Sequence[str], chance: random.Random, first: int = 0) -> None:
+    """As many residents as codes open the poll's address and answer; the first has a number."""
     asked = asking.asked_poll(poll.slug)
     form = asking.form_of(asked)
-    for n, code in enumerate(codes):
+    for n, code in enumerate(codes, first):
         took = taking.take(poll=asked, code=code, answers=answers(form, sent(n, chance)))
         if took != "taken":
             raise RuntimeError(f"an answer of the demo was not taken: {took}")
@@ -166,8 +173,8 @@ def sent(n: int, chance: random.Random) -> dict[str, list[str]]:
     said = {f"q_{key}": chance.choice(likely.split()).split("+") for key, likely in LIKELY.items()}
     for place, problem in enumerate(chance.sample(PROBLEMS, len(PROBLEMS)), 1):
         said[f"q_problems_{problem}"] = [str(place)]
-    if n % 5 == 0:
-        said["q_wish"] = [WISHES[n // 5 % len(WISHES)]]
+    if n % len(WISHES) == 0:
+        said["q_wish"] = [WISHES[n // len(WISHES) % len(WISHES)]]
     return said
 
 
