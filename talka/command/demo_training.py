@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from talka.command.demo_people import SEATS, Crowd, Person
+from talka.command.demo_people import CITIES, SEATS, Crowd, Person
 from talka.ground.access.actor import Actor, acting
 from talka.prevention.training.actions import attendance, courses, sessions, testing
 from talka.prevention.training.actions.closing import close
@@ -77,7 +77,7 @@ def seed_training(crowd: Crowd, cities: list[str], say: Callable[[str], None]) -
     for city in cities[1:2]:
         for code in BEGUN:
             ago, roles = LEARNED[code]
-            _learned(crowd, city, code, ago, [crowd.people[city, r] for r in roles])
+            _learned(crowd, city, code, ago + 14, [crowd.people[city, r] for r in roles])
         with acting(crowd.people[city, "coordinator"].account) as actor:
             _ahead(actor, city, [crowd.people[city, role] for role in TEAM])
 
@@ -120,14 +120,14 @@ def _planned(actor: Actor, code: str, plan: Plan) -> TrainingSession:
     return made
 
 
-def _learned(
-    crowd: Crowd, city: str, code: str, ago: int, people: Sequence[Person]
-) -> None:  # fmt: skip
+def _learned(crowd: Crowd, city: str, code: str, ago: int, people: Sequence[Person]) -> None:
     """Planned, led by the NGO's supervisor, closed today: certificates are of today."""
     trainer = crowd.people[city, "supervisor"].account
     with acting(crowd.people[city, "coordinator"].account) as actor:
         begins = timezone.localdate() - timedelta(days=ago)
-        made = _planned(actor, code, Plan(city, "Savivaldybės mažoji salė", begins))
+        made = _planned(
+            actor, code, Plan(city, f"{CITIES[city][1]}, savivaldybės mažoji salė", begins)
+        )
         sessions.name_trainer(actor=actor, session_id=made.id, worker_id=trainer)
     with acting(trainer) as actor:
         inside = [
@@ -192,6 +192,6 @@ def _attended(actor: Actor, made: TrainingSession, outside: Sequence[UUID]) -> N
 
 def _ahead(actor: Actor, city: str, people: Sequence[Person]) -> None:
     begins = timezone.localdate() + timedelta(days=20)
-    made = _planned(actor, TESTED, Plan(city, "Bendruomenės namai, II aukštas", begins, 18))
+    made = _planned(actor, TESTED, Plan(city, f"{CITIES[city][1]}, bendruomenės namai", begins, 18))
     for person in people:
         sessions.enrol(actor=actor, session_id=made.id, assignment_id=person.assignment)

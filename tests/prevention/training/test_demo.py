@@ -7,6 +7,7 @@ from collections import Counter
 from uuid import UUID
 
 import pytest
+from django.db.models import Max
 from django.utils import timezone
 
 from talka.command import demo_training
@@ -15,6 +16,7 @@ from talka.people.teams import actions as teams
 from talka.prevention.training import rules
 from talka.prevention.training.models import Certificate, Enrolment, Taken, TrainingSession
 from talka.prevention.training.queries.outcomes import effect_page
+from talka.prevention.training.queries.pages import front
 from talka.prevention.training.queries.teams import Matrix, matrix
 from tests.cast import Member
 from tests.prevention.crowd import TOWN, crowd
@@ -74,6 +76,16 @@ def test_its_session_has_an_effect_and_reasons_for_those_who_got_nothing(
         assert effect is not None
         assert (effect.paired, effect.n_before) == (True, 16)
         assert effect.change.low > 0
+
+
+def test_sessions_are_listed_by_their_day(world: dict[str, Member], acts: Acts, team: UUID) -> None:
+    """Not in the order in which they were planned, which is another one here."""
+    demo_training.seed_training(crowd(world), [TOWN], str)
+    with acts("coordinator") as actor:
+        listed = [s.last for s in front(actor, "lt").sessions if s.last]
+        planned = TrainingSession.objects.order_by("-made_at").annotate(d=Max("sessionpart__day"))
+        assert listed == sorted(listed, reverse=True)
+        assert listed != list(planned.values_list("d", flat=True))
 
 
 def test_without_the_briefing_the_team_would_not_be_operational(
