@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from psycopg import sql
 from talka.ground.crypto.provider import FileProvider
 from talka.ground.kernel.home import Home
 
+ROLES = Path(__file__).parent / "roles.sql"
 LOGINS = ("migrate", "app", "door", "worker", "report", "public", "verify")
 
 
@@ -34,7 +36,7 @@ def make_roles_and_database(home: Home, admin: Mapping[str, Any], name: str = "t
     known = home.database()
     passwords = known.get("passwords") or {f"talka_{r}": secrets.token_urlsafe(24) for r in LOGINS}
     with psycopg.connect(**{**admin, "autocommit": True}) as db:
-        db.execute((Path(__file__).parent / "roles.sql").read_bytes())
+        db.execute(ROLES.read_bytes())
         for role, password in passwords.items():
             db.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(
@@ -144,8 +146,23 @@ def policy_files() -> list[Path]:
     return [f / "policy.sql" for f in folders if (f / "policy.sql").exists()]
 
 
+def stated_files() -> list[Path]:
+    """Everything that says who may what in the database, in the order in which it is applied."""
+    return [ROLES, *policy_files()]
+
+
+def stated(files: Iterable[Path]) -> str:
+    """What they say, as one digest."""
+    digest = hashlib.sha256(FORGET.encode())
+    for path in files:
+        text = path.read_bytes()
+        digest.update(f"{path.parent.name} {len(text)}\n".encode() + text)
+    return f"policies sha256 {digest.hexdigest()}"
+
+
 def apply_policies() -> None:
-    """Drop every policy and privilege and state them anew, in one transaction."""
+    """Drop every policy and privilege and state them anew, in one transaction. Which files it was
+    is told by a comment on the schema, which `talka check` compares with those installed."""
     from django.db import connections, transaction
 
     with transaction.atomic(using="migrate"), connections["migrate"].cursor() as cursor:
@@ -156,6 +173,7 @@ def apply_policies() -> None:
             except psycopg.Error as fault:
                 raise RuntimeError(f"{path.parent.name}/policy.sql: {fault}") from fault
         cursor.execute("REVOKE CREATE ON SCHEMA talka FROM talka_guard")
+        cursor.execute(f"COMMENT ON SCHEMA talka IS '{stated(stated_files())}'")
 
 
 def load_pack() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from talka.command import bootstrap
+
 OPEN_TABLES = {
     "municipality": "public knowledge",
     "role_kind": "public knowledge; no right for the runtime role",
@@ -123,11 +125,18 @@ RUNTIME = (
 
 def faults(cursor: Any) -> Iterator[str]:
     """Every way in which the database is weaker than it should be, as a sentence."""
+    yield from _stated(cursor)
     yield from _roles(cursor)
     yield from _tables(cursor)
     yield from _trail(cursor)
     yield from _rights(cursor)
     yield from _functions(cursor)
+
+
+def _stated(cursor: Any) -> Iterator[str]:
+    cursor.execute("SELECT obj_description('talka'::regnamespace, 'pg_namespace')")
+    if cursor.fetchone() != (bootstrap.stated(bootstrap.stated_files()),):
+        yield "policies and functions are those of another version: run `talka setup`"
 
 
 def _roles(cursor: Any) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from talka.command import catalogue
+from talka.command import bootstrap, catalogue
 from tests import house
 
 
@@ -33,6 +33,8 @@ def test_the_house_has_no_faults(admin):
 @pytest.mark.parametrize(
     ("weakening", "told"),
     [
+        ("COMMENT ON SCHEMA talka IS 'policies sha256 0'", "run `talka setup`"),
+        ("COMMENT ON SCHEMA talka IS NULL", "run `talka setup`"),
         ("ALTER TABLE talka.case_file NO FORCE ROW LEVEL SECURITY", "case_file has no forced"),
         ("ALTER TABLE talka.case_identity DISABLE ROW LEVEL SECURITY", "case_identity has no"),
         ("DROP POLICY floor ON talka.case_file", "case_file has no restrictive floor"),
@@ -60,3 +62,22 @@ def test_every_weakening_is_told(admin, weakening, told):
     admin.execute(weakening)
     found = faults(admin)
     assert any(told in fault for fault in found), found
+
+
+def test_an_upgrade_without_a_setup_is_told(admin, tmp_path):
+    """One word more in any file, and what stands in the database is of another version."""
+    files = bootstrap.stated_files()
+    standing = bootstrap.stated(files)
+    assert {path.name for path in files} == {"roles.sql", "policy.sql"}
+    for n, path in enumerate(files):
+        copy = tmp_path / str(n) / path.parent.name / path.name
+        copy.parent.mkdir(parents=True)
+        others = [*files[:n], copy, *files[n + 1 :]]
+        copy.write_bytes(path.read_bytes())
+        assert bootstrap.stated(others) == standing  # control: the same words elsewhere
+        copy.write_bytes(path.read_bytes() + b"-- newer\n")
+        assert bootstrap.stated(others) != standing
+    admin.execute(f"COMMENT ON SCHEMA talka IS '{bootstrap.stated(others)}'")
+    assert faults(admin) == [
+        "policies and functions are those of another version: run `talka setup`"
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from talka.command import bootstrap
+from talka.command import bootstrap, catalogue
 
 STANDING = {
     "policies": "SELECT tablename, policyname, permissive, roles::text, cmd, qual, with_check"
@@ -55,3 +55,11 @@ def test_a_right_that_no_room_states_is_taken_away(setup_connection: Any) -> Non
         assert loosened[what] != before[what]
     bootstrap.apply_policies()
     assert standing() == before
+
+
+def test_a_setup_says_whose_policies_stand(setup_connection: Any) -> None:
+    with setup_connection.cursor() as cursor:
+        cursor.execute("COMMENT ON SCHEMA talka IS 'of an older version'")
+        assert list(catalogue.faults(cursor)) != []
+        bootstrap.apply_policies()
+        assert list(catalogue.faults(cursor)) == []

@@ -1,4 +1,4 @@
-"""Keys and grants of a case for the access matrix: who makes a key, who gives, takes up and ends."""
+"""Keys and grants of a case for the access matrix: who makes, gives, takes up and ends them."""
 
 from __future__ import annotations
 

@@ -302,7 +302,9 @@ def uncounted(cast):
     def forget():
         place = {**house.admin_connection(settings.HOME.path), "dbname": house.NAME}
         with psycopg.connect(**place) as db:
-            db.execute("SELECT setval(format('priv.asked_%s', n), 1) FROM generate_series(0, 255) n")
+            db.execute(
+                "SELECT setval(format('priv.asked_%s', n), 1) FROM generate_series(0, 255) n"
+            )
 
     forget()
     yield forget
