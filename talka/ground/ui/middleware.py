@@ -52,7 +52,8 @@ def headers(get_response: Responds) -> Responds:
         response.setdefault("Permissions-Policy", NOTHING_ALLOWED)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("X-Frame-Options", "DENY")
-        if getattr(request, "actor", None) is not None or response.cookies:
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES  # known without asking
+        if getattr(request, "actor", None) is not None or signed_in or response.cookies:
             response["Cache-Control"] = "no-store"
         return response
 

@@ -33,6 +33,7 @@ def test_the_help_line_is_there_while_the_database_is_away(signed_in):
             page = signed_in.get(path)
             assert page.status_code == 200
             assert not page.cookies
+            assert page.headers["Cache-Control"] == "no-store"
         assert HELP_LINE in signed_in.get("/public/").content.decode()
         # control: the same browser is told so by a page that asks
         assert signed_in.get("/public/figures/").status_code == 503
