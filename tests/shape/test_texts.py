@@ -48,6 +48,19 @@ def spoken(catalogues: Iterable[Path]) -> set[str]:
     return known
 
 
+def two_voices(catalogues: Iterable[Path]) -> dict[str, set[str]]:
+    """English texts that one catalogue puts into other Lithuanian words than another: which of them
+    is shown, the order of the rooms decides. A text that means two things has a context."""
+    said: dict[tuple[str | None, str], set[str]] = {}
+    for path in catalogues:
+        with path.open("rb") as source:
+            for m in read_po(source):
+                if m.id:
+                    first = m.id[0] if isinstance(m.id, tuple) else m.id
+                    said.setdefault((m.context, first), set()).add(str(m.string))
+    return {text: words for (_, text), words in said.items() if len(words) > 1}
+
+
 def missing(root: Path) -> list[str]:
     """Untranslated texts below a folder as "file: text"."""
     known = spoken(root.rglob("locale/lt/LC_MESSAGES/django.po"))
@@ -62,6 +75,13 @@ def missing(root: Path) -> list[str]:
 
 def test_every_text_has_lithuanian_words() -> None:
     assert missing(ROOT) == []
+
+
+def test_every_text_has_one_translation(tmp_path: Path) -> None:
+    assert two_voices(ROOT.rglob("locale/lt/LC_MESSAGES/django.po")) == {}
+    for room, word in (("a", "Protokolas"), ("b", "Minutės")):
+        (tmp_path / f"{room}.po").write_text(f'msgid "Minutes"\nmsgstr "{word}"\n', "utf-8")
+    assert two_voices(tmp_path.glob("*.po")) == {"Minutes": {"Protokolas", "Minutės"}}
 
 
 def broken(root: Path) -> list[str]:

@@ -116,7 +116,8 @@ class AttendanceForm(Form):
 class MinutesForm(Form):
     versioned = True
     text = forms.CharField(
-        label=_("Minutes"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 14}),
+        label=_("Minutes of the meeting"), max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Nothing about a person who was helped."),
     )  # fmt: skip
 
@@ -201,7 +202,7 @@ class SupervisionForm(Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=rules.SHORTEST,
                                  max_value=rules.LONGEST, initial=90)  # fmt: skip
     supervisor = forms.CharField(
-        label=_("Led by"), max_length=120, help_text=_("The supervisor or their organisation.")
+        label=_("Who led it"), max_length=120, help_text=_("The supervisor or their organisation.")
     )
     seats = forms.MultipleChoiceField(
         label=_("Seats that were there"), widget=forms.CheckboxSelectMultiple

@@ -87,7 +87,7 @@ class StratumForm(Form):
     code = forms.SlugField(
         label=_("Short sign"), max_length=20, help_text=_("Small letters, for example town.")
     )
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the stratum"), max_length=100)
     people = forms.IntegerField(label=_("People who live there"), min_value=1)
     planned = _number(_("Answers wanted from there"))
 
@@ -128,7 +128,7 @@ class DivideForm(Form):
 
 class FieldWorkForm(Form):
     versioned = True
-    refused = _number(_("Refused"))
+    refused = _number(_("Refused to answer"))
     not_reached = _number(_("Not reached"))
     other = _number(_("Could not take part"))
     not_eligible = _number(_("Not of the population: moved away, empty house, too young"))

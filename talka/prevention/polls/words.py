@@ -10,7 +10,7 @@ MODE = {
 }
 STATE = {
     "draft": _("being prepared"),
-    "coming": _("to come"),
+    "coming": _("not begun yet"),
     "open": _("being asked"),
     "over": _("its days are past"),
     "closed": _("closed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from talka.prevention.programmes.shapes import Message
 from talka.prevention.programmes.table import words as table
@@ -23,7 +23,7 @@ STATUS = {
     "on_course": gettext_lazy("on course"),
     "at_risk": gettext_lazy("at risk"),
     "late": gettext_lazy("late"),
-    "done": gettext_lazy("done"),
+    "done": pgettext_lazy("status of a measure", "done"),
     "dropped": gettext_lazy("dropped"),
 }
 TONES = {

@@ -153,7 +153,7 @@ def minutes(request: HttpRequest, body_meeting_id: UUID) -> HttpResponse:
         request, screens.form(request, forms.MinutesForm, initial=initial),
         lambda v: actions.minute(actor=actor, meeting_id=body_meeting_id, text=v["text"],
                                  version=v["version"] or 0),
-        heading=_("Minutes"), back=at("body_meeting", body_meeting_id),
+        heading=_("Minutes of the meeting"), back=at("body_meeting", body_meeting_id),
     )  # fmt: skip
 
 

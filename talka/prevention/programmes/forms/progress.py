@@ -65,7 +65,7 @@ class CardForm(Form):
                  "3": _("3: fully")}  # fmt: skip
         for criterion in rules.CRITERIA:
             self.fields[criterion] = choice(words.CRITERION[criterion], scale)
-        self.fields["note"] = long(_("Note"), max_length=2000, help_text=NOBODY)
+        self.fields["note"] = long(_("Remark"), max_length=2000, help_text=NOBODY)
 
 
 class LogicForm(Form):
