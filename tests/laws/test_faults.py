@@ -125,13 +125,14 @@ def test_fifty_posts_of_one_key_are_one_note(house, token, case):
 
 
 OWE = """
-import json, sys, django
+import sys, django
+from uuid import UUID
 django.setup()
 from talka.casework.cases import actions
 from talka.casework.sharing import actions as sharing
 from talka.ground.access.actor import begun
 from talka.ground.audit.trail import act
-token, case, to, count = sys.argv[1:]
+token, case, to, count = sys.argv[1], *map(UUID, sys.argv[2:4]), sys.argv[4]
 with begun(token) as actor:
     of = {"actor": actor, "case_id": case, "recipient": to}
     sharing.give_consent(
