@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from talka.command.demo_people import Crowd
 from talka.ground.access.actor import Actor, acting
-from talka.prevention.polls import rules, tasks
+from talka.prevention.polls import rules
 from talka.prevention.polls.actions import drawing, keeping, taking
 from talka.prevention.polls.models import Poll, Questionnaire
 from talka.prevention.polls.queries import asking
@@ -155,7 +155,6 @@ def _surveyed(account: UUID, city: str, chance: random.Random) -> None:
             drawing.note_field_work(actor=actor, poll_id=poll.id, stratum_id=row.id,
                                     version=row.version, **FIELD_WORK[row.code])  # fmt: skip
         keeping.close_poll(actor=actor, poll_id=poll.id)
-        tasks.mix_answers.configure().defer(timestamp=0)
 
 
 def _answered(poll: Poll, codes: Sequence[str], chance: random.Random, first: int = 0) -> None:

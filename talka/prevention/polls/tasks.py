@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 
 from talka.ground.jobs.tasks import as_worker
@@ -18,3 +20,12 @@ def mix_answers(timestamp: int) -> None:
     for poll in polls:
         with as_worker():
             mix(poll_id=poll)
+
+
+@app.task(name="polls.mix_closed", retry=5)
+def mix_closed(poll_id: str) -> None:
+    """All that still waits of a poll that nobody answers any more."""
+    from talka.prevention.polls.actions.taking import mix
+
+    with as_worker():
+        mix(poll_id=UUID(poll_id))

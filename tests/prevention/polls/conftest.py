@@ -82,6 +82,8 @@ def forget(polls: Iterable[UUID]) -> None:
                 db.execute(f"DELETE FROM talka.{table} WHERE poll_id = %s", [poll])
             db.execute("DELETE FROM talka.poll WHERE id = %s", [poll])
             db.execute("DELETE FROM talka.audit_event WHERE object = %s", [poll])
+            db.execute("DELETE FROM talka.procrastinate_jobs WHERE args ->> 'poll_id' = %s",
+                       [str(poll)])  # fmt: skip
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from talka.prevention.polls.models import Poll, Questionnaire
 from talka.prevention.polls.queries.pages import counts
 from tests.cast import Member
 from tests.prevention.crowd import TOWN, crowd
-from tests.prevention.polls.conftest import administrator, forget
+from tests.prevention.polls.conftest import forget
 
 
 @pytest.fixture
@@ -35,9 +35,6 @@ def seeded(cast: dict[str, Member]) -> Iterator[dict[str, Poll]]:
         made = list(Poll.objects.select_related("questionnaire").filter(municipality=TOWN))
     yield {f"{p.questionnaire.code} {p.mode}": p for p in made}
     forget(p.id for p in made)
-    with administrator() as db:
-        db.execute("SET session_replication_role = replica")
-        db.execute("DELETE FROM talka.procrastinate_jobs WHERE queueing_lock = 'polls.mix'")
 
 
 def test_a_closed_survey_shows_numbers_and_two_are_asked(

@@ -17,6 +17,7 @@ from talka.ground.kernel.errors import Broken, Refused
 from talka.prevention.polls import codes, policy
 from talka.prevention.polls.models import Margin, Poll, Stratum
 from talka.prevention.polls.queries.asking import digest
+from talka.prevention.polls.tasks import mix_closed
 
 MOST_CODES = 2000
 """At one printing; a larger poll prints several times."""
@@ -113,6 +114,7 @@ def close_poll(*, actor: Actor, poll_id: UUID) -> None:
         raise Refused(_("Only a poll that is being asked can be closed."))
     with act("poll.close"):
         Poll.objects.filter(id=poll.id).update(closed_at=timezone.now(), version=F("version") + 1)
+        mix_closed.defer(poll_id=str(poll.id))
 
 
 def strike_poll(*, actor: Actor, poll_id: UUID) -> None:
