@@ -14,7 +14,7 @@ from django.test.client import ClientHandler
 
 FLEETING = re.compile(
     rb"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<=value=\")[A-Za-z0-9_-]{32,}(?=\")"
-    rb"|(?<=Printed )\d{4}-\d\d-\d\d \d\d:\d\d"
+    rb"|(?<=Printed\s)\d{4}-\d\d-\d\d \d\d:\d\d"
 )
 """Identifiers, one-time keys, the minute of printing: what differs between two answers that say
 the same."""

@@ -15,7 +15,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import NoReverseMatch, reverse
@@ -29,6 +29,9 @@ from talka.ground.ui.models import PostOnce
 from talka.ground.ui.screens import SeeOther, sign_in_url
 
 Responds = Callable[[HttpRequest], HttpResponse]
+
+METHODS = ("GET", "HEAD", "POST")
+"""What a page may be asked for; anything else is 405 before a page is chosen."""
 
 NOTHING_ALLOWED = ", ".join(
     f"{feature}=()"
@@ -48,7 +51,10 @@ UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
 
 def headers(get_response: Responds) -> Responds:
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        if request.method in METHODS:
+            response = get_response(request)
+        else:
+            response = HttpResponseNotAllowed(METHODS)
         response.setdefault("Permissions-Policy", NOTHING_ALLOWED)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("X-Frame-Options", "DENY")
@@ -162,7 +168,7 @@ class post_once:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         actor = getattr(request, "actor", None)
-        if actor is None or request.method in {"GET", "HEAD", "OPTIONS"} or _may_repeat(view):
+        if actor is None or request.method != "POST" or _may_repeat(view):
             return None
         key = request.POST.get("idempotency_key", "")
         if not 16 <= len(key) <= 64:
