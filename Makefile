@@ -66,7 +66,7 @@ messages: $(RUN) ## compile the translations that changed
 
 .PHONY: pictures
 pictures: $(TEST) messages $(STATIC) tools ## walk the stories and take the pictures of docs/pictures
-	@TALKA_PICTURES=1 $(BIN)/python -m pytest tests/stories/test_path.py
+	@TALKA_PICTURES=1 $(BIN)/python -m pytest tests/stories/test_path.py tests/stories/test_path_desk.py
 
 .PHONY: bench
 bench: install ## measure, as ratios within one run [ARGS=--quick]
@@ -129,7 +129,8 @@ $(STATIC): $(RUN) $(NODE) $(STATIC_FILES)
 .PHONY: tools
 tools:
 	@missing=; command -v msgfmt > /dev/null || missing=gettext; \
-	command -v chromium > /dev/null || missing="$$missing chromium"; \
+	command -v chromium-headless-shell > /dev/null || command -v chromium > /dev/null \
+	  || missing="$$missing chromium-headless-shell"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
 	  echo "installing $$missing (a minute)"; \

@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -19,7 +20,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.test import override_settings
 
-CHROMIUM = os.environ.get("TALKA_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get(
+    "TALKA_CHROMIUM", which("chromium-headless-shell") or which("chromium") or "/usr/bin/chromium"
+)
+"""The one without a window of its own is a fifth faster."""
 
 
 class Quiet(WSGIRequestHandler):

@@ -8,7 +8,7 @@ import pytest
 
 from tests import houses
 
-TIMES = 100
+TIMES = 50
 """Changes of each of the two."""
 
 

@@ -57,4 +57,4 @@ def test_what_became_of_a_proposal(
     ngo.menu("Policy").go("What became of our proposals")
     assert ngo.reads(Plain("priimta iš dalies"))
     assert ngo.reads(WHY)
-    assert seen.faults == [], "\n" + "\n".join(seen.faults)
+    assert seen.faults == [], "\n".join(seen.faults)

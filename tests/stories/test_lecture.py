@@ -60,7 +60,7 @@ def test_a_lecture_becomes_a_figure(
     town.press(Plain(f"Perimti {timezone.localdate().year}: 25"))
     town.go("The measure")
     assert town.reads(Plain("veiklos: 1"))
-    assert seen.faults == [], "\n" + "\n".join(seen.faults)
+    assert seen.faults == [], "\n".join(seen.faults)
 
 
 def fed_by_signed_lists(town: Person, measure: UUID) -> None:

@@ -75,7 +75,7 @@ def test_two_enter_and_a_third_decides(
     third.press("Save and go on").press("Let it count")
     assert third.reads("Counts since")
     assert "50" in third.main.inner_text()
-    assert seen.faults == [], "\n" + "\n".join(seen.faults)
+    assert seen.faults == [], "\n".join(seen.faults)
 
 
 @pytest.mark.parametrize("width", HEIGHTS)

@@ -45,4 +45,4 @@ def test_from_a_spreadsheet_to_the_country(people: Callable[[Screen], Who], seen
     assert "Šiauli" in shown
     wide = people(Screen("en", 1280, "dark"))("ministry")
     wide.open(ministry.page.url)
-    assert seen.faults == [], "\n" + "\n".join(seen.faults)
+    assert seen.faults == [], "\n".join(seen.faults)

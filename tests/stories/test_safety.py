@@ -30,7 +30,7 @@ def test_a_country_is_read_on_one_page(people: Any, seen: Seen, cast: Any) -> No
     assess(phone("coordinator"), cast, year)
     read(desk("ministry"), cast, year)
     advise(phone)
-    assert seen.faults == [], "\n" + "\n".join(seen.faults)
+    assert seen.faults == [], "\n".join(seen.faults)
 
 
 def assess(town: Any, cast: Any, year: int) -> None:

@@ -114,6 +114,10 @@ class Cell(NamedTuple):
     kind: str
 
 
+PLANNED = ("requested", "approved", "revised")
+"""Stages of a plan's money; a later one replaces an earlier one."""
+
+
 def planned_and_paid(
     told: Iterable[tuple[Cell, Decimal | None]],
 ) -> tuple[Decimal | None, Decimal | None]:
@@ -125,7 +129,7 @@ def planned_and_paid(
     last = {cell: eur for cell, eur in told if cell.kind == "total"}
     paid = [eur for cell, eur in last.items() if cell.stage == "paid" and eur is not None]
     plan: dict[tuple[int, str], Decimal] = {}
-    for stage in ("requested", "approved", "revised"):
+    for stage in PLANNED:
         plan |= {(c.year, c.source): eur for c, eur in last.items()
                  if c.stage == stage and eur is not None}  # fmt: skip
     return (

@@ -73,3 +73,4 @@ def test_a_database_that_is_away_is_not_a_page_that_broke(fault, status, said):
     assert page.status_code == status
     assert said in page.content.decode()
     assert page.has_header("Retry-After") == (status == 503)
+    assert ('href="/public/"' in page.content.decode()) == (status == 503)

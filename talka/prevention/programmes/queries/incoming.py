@@ -127,7 +127,7 @@ class IncomingPage:
         return table.annotate(self.content, self.messages, table.sentence, self.name)
 
 
-FIRST_OF = ("revised", "approved", "requested", "paid")
+FIRST_OF = (*reversed(rollup.PLANNED), "paid")
 """Of an amount that is said at several stages, this one would count."""
 
 
