@@ -77,11 +77,7 @@ def hold(actor: Actor, case_id: UUID, verb: Verb) -> Held:
     if not actor:
         raise Absent
     mine = [s.id for s in actor.seats]
-    grants = list(
-        Grant.objects.select_related("case__institution", "case__municipality").filter(
-            case=case_id, assignment__in=mine
-        )
-    )
+    grants = list(Grant.objects.select_related("case").filter(case=case_id, assignment__in=mine))
     if not grants:
         raise _barred(actor, case_id, verb)
     case = grants[0].case

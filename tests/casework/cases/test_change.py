@@ -50,7 +50,7 @@ def test_in_doubt_a_child_stays_a_child(acts, opened, browser_of, send):
             send(client, url, **{**SENT, "age_group": age}, version=str(version)).status_code == 303
         )
         with acts("ngo"):
-            assert Case.objects.get().child is child
+            assert Case.objects.get(id=case.id).child is child
 
 
 def test_who_may_only_read_reads_the_facts(opened, shared, browser_of, send, acts):

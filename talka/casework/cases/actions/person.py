@@ -47,7 +47,9 @@ def _index(held: Held, texts: dict[str, str]) -> None:
     keys = rules.blind_keys(*(texts.get(k, "") for k in ("name", "born", "personal_code", "phone")))
     BlindToken.objects.filter(case_id=held.case.id).delete()
     BlindToken.objects.bulk_create(
-        BlindToken(case=held.case, institution=held.case.institution, token=provider().blind(*k))
+        BlindToken(
+            case=held.case, institution_id=held.case.institution_id, token=provider().blind(*k)
+        )
         for k in keys
     )
 

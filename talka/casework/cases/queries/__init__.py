@@ -15,14 +15,11 @@ from talka.casework.cases.queries.access import (
 )
 from talka.casework.cases.queries.file import (
     VAULT,
-    TimelineItem,
-    gaps_among,
-    gaps_of,
     identity_texts,
     profile_of,
-    timeline,
 )
 from talka.casework.cases.queries.lists import PAGE, CaseLine, CasePage, newest
+from talka.casework.cases.queries.told import TimelineItem, Told, gaps_of, timeline, told
 from talka.casework.cases.queries.turns import TurnLine, open_turns, spoken
 
 __all__ = [
@@ -35,11 +32,11 @@ __all__ = [
     "Onlooker",
     "Opened",
     "TimelineItem",
+    "Told",
     "TurnLine",
     "admitted_seats",
     "conflicts",
     "full_holders",
-    "gaps_among",
     "gaps_of",
     "glances",
     "identity_texts",
@@ -51,4 +48,5 @@ __all__ = [
     "profile_of",
     "spoken",
     "timeline",
+    "told",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,24 +44,28 @@ class TurnLine:
     mine: bool
 
 
-def open_turns(actor: Actor, now: datetime, case_id: UUID | None = None) -> list[TurnLine]:
-    """Open turns the asker can see, soonest first, at most 200 (2 queries; of one case, 1).
+def open_turns(actor: Actor, now: datetime) -> list[TurnLine]:
+    """Open turns the asker can see, soonest first, at most 200 (2 queries).
 
-    A turn is mine when it is my institution's and not another colleague's. `case_id`: of a case
-    the asker holds; its code is known to them and left "".
+    A turn is mine when it is my institution's and not another colleague's.
     """
     name = "institution__name_en" if spoken(actor) == "en" else "institution__name_lt"
     rows = Turn.objects.filter(done_at__isnull=True)
-    if case_id:
-        rows = rows.filter(case_id=case_id)
-    else:
-        rows = rows.filter(Q(RawSQL(_OF_MY_CASES, [], BooleanField())) | Q(_owed(actor)))
+    rows = rows.filter(Q(RawSQL(_OF_MY_CASES, [], BooleanField())) | Q(_owed(actor)))
     found = list(
         rows.annotate(name=F(name)).order_by(F("due_at").asc(nulls_last=True), "since")[:200]
     )
     # A turn may be owed on a case that is not open to the asker: the code comes beside, not joined.
     asked = Case.objects.filter(id__in={t.case_id for t in found})
-    codes = dict(asked.values_list("id", "code")) if found and not case_id else {}
+    codes = dict(asked.values_list("id", "code")) if found else {}
+    return turn_lines(found, codes, actor, now)
+
+
+def turn_lines(
+    found: Sequence[Turn], codes: Mapping[UUID, str], actor: Actor, now: datetime
+) -> list[TurnLine]:
+    """`codes` of the cases that are open to the asker; of the case that is shown none is needed.
+    Each turn carries the `name` of its institution."""
     sources = {source: deadline_of(source) for source in {t.due_source for t in found}}
     return [_line(t, codes.get(t.case_id, ""), sources[t.due_source], actor, now) for t in found]
 

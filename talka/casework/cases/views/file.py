@@ -29,7 +29,7 @@ def story(request: Asked, case_id: UUID) -> HttpResponse:
     held = hold(request.actor, case_id, policy.SEE)
     trail.look("case", case_id, held.classes)
     language = pages.reading(held)
-    told = pages.events(reversed(queries.timeline(case_id, language)), language)
+    told = pages.events(reversed(queries.timeline(held.actor, case_id)), language)
     return render(request, "cases/story.html", {"held": held, "events": told})
 
 
