@@ -151,28 +151,23 @@ END $$;
 
 -- "Is this person already known?" Answers with institutions to ask, never with a case. At most
 -- 30 questions an hour a person, each about one person; each is in the trail. In plain SQL a
--- question can be undone, and its event with it. Sequences are not undone: each question also
--- counts in one of 256, shared by the accounts that fall to it, and at most 100 an hour of the clock
--- come through there. Its value is hour and count; set, not drawn, for drawn ones skip after a crash.
+-- question can be undone, and its event with it: so it also counts where nothing is undone.
 CREATE OR REPLACE FUNCTION talka.who_knows(tokens bytea[]) RETURNS uuid[]
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    asked int; found uuid[]; told bigint;
-    place bigint := hashtextextended(talka.actor()::text, 42) & 255;
-    hour bigint := floor(extract(epoch FROM clock_timestamp()) / 3600) * 1000;
+    asked int; found uuid[];
 BEGIN
     IF cardinality(talka.my_institutions(talka.team_roles() || '{operator}'::text[])) = 0 THEN
         RAISE EXCEPTION 'nobody with a role that asks' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended('person.ask', place));
+    PERFORM pg_advisory_xact_lock(hashtextextended('person.ask ' || talka.actor(), 42));
     SELECT count(*) INTO asked FROM talka.audit_event e
     WHERE e.actor = talka.actor() AND e.verb = 'person.ask'
       AND e.at > clock_timestamp() - interval '1 hour';
-    EXECUTE format('SELECT greatest(last_value, %s) FROM priv.asked_%s', hour, place) INTO told;
-    IF asked >= 30 OR told - hour >= 100 OR cardinality(tokens) > 8 THEN
+    IF asked >= 30 OR cardinality(tokens) > 8
+       OR NOT talka.comes_through('asked', talka.actor()::text) THEN
         RAISE EXCEPTION 'too many questions' USING ERRCODE = 'program_limit_exceeded';
     END IF;
-    PERFORM setval(format('priv.asked_%s', place)::regclass, told + 1);
     PERFORM talka.write_event('person.ask', 'blind_index', NULL, NULL, '{}', NULL);
     SELECT coalesce(array_agg(DISTINCT b.institution_id), '{}') INTO found
     FROM talka.case_blind_token b WHERE b.token = ANY (tokens);
@@ -222,13 +217,7 @@ RESET ROLE;
 
 CREATE TABLE IF NOT EXISTS priv.case_counter (year int PRIMARY KEY, last int NOT NULL);
 GRANT SELECT, INSERT, UPDATE ON priv.case_counter TO talka_guard;
-DO $$
-BEGIN
-    FOR place IN 0..255 LOOP
-        EXECUTE format('CREATE SEQUENCE IF NOT EXISTS priv.asked_%s', place);
-        EXECUTE format('GRANT SELECT, UPDATE ON SEQUENCE priv.asked_%s TO talka_guard', place);
-    END LOOP;
-END $$;
+SELECT talka.open_counters('asked');
 
 -- Which transaction opened a case is stamped by the database and never changes; nor does who
 -- opened it, its code or its pseudonym.

@@ -11,14 +11,14 @@ import fcntl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import escape
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from talka.ground.ui import refusal
 
 Responds = Callable[[HttpRequest], HttpResponse]
 
@@ -94,16 +94,9 @@ def lane(get_response: Responds) -> Responds:
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
-    """503 with everything that was sent, ready to be sent again. Made with little work: a flood
-    gets many of these."""
-    fields = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, values in request.POST.lists()
-        for value in values
-    )
-    method = "post" if request.method == "POST" else "get"
-    shown = {"fields": SafeString(fields), "method": method}
-    answer = HttpResponse(render_to_string("ui/busy.html", shown), status=503)
+    """503 with everything that was sent. Made with little work: a flood gets many of these."""
+    title = _("Many people are here at once")
+    why = _("Wait a moment and try again. Nothing that you sent is lost.")
+    answer = refusal.again(request, 503, title, why, _("Try again"), request.POST.lists())
     answer["Retry-After"] = "10"
-    answer["Cache-Control"] = "no-store"
     return answer

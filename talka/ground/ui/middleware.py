@@ -78,7 +78,11 @@ def clean_input(get_response: Responds) -> Responds:
             return refusal.too_large(request)
         except (BadRequest, MultiPartParserError, UnreadablePostError):
             return refusal.unclean(request, "")
-        return refusal.unclean(request, _park(request)) if bad else get_response(request)
+        if not bad:
+            return get_response(request)
+        if request.method == "POST" and request.path.startswith(settings.IN_THE_LANE):
+            return refusal.unclean(request, "", _cleaned(request))
+        return refusal.unclean(request, _park(request))
 
     return middleware
 
@@ -107,13 +111,17 @@ def _park(request: HttpRequest) -> str:
         return ""
     if CsrfViewMiddleware(_nothing).process_view(request, _nothing, (), {}):
         return ""
-    cleaned = {
+    key = form_key(request)
+    return key if drafts.park(token, key, _cleaned(request)) else ""
+
+
+def _cleaned(request: HttpRequest) -> dict[str, list[str]]:
+    """What was posted, without what cannot be stored."""
+    return {
         name: [UNSTORABLE.sub("", str(v)) for v in values]
         for name, values in request.POST.lists()
         if not UNSTORABLE.search(name)
     }
-    key = form_key(request)
-    return key if drafts.park(token, key, cleaned) else ""
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from talka.ground.audit import trail
@@ -46,12 +49,49 @@ def absent(request: HttpRequest) -> HttpResponse:
     return refuse(request, 404, _("Not found"), why, ask)
 
 
-def unclean(request: HttpRequest, kept_at: str) -> HttpResponse:
+def unclean(
+    request: HttpRequest, kept_at: str, cleaned: Mapping[str, list[str]] | None = None
+) -> HttpResponse:
+    """`cleaned`: of somebody without an account, what can be sent again at once."""
+    title = _("This text cannot be read")
     why = _(
         "What was sent holds characters that cannot be stored. They often come with text copied"
         " from a scanned document. Type that part by hand."
     )
-    return refuse(request, 400, _("This text cannot be read"), why, _kept(kept_at), kept_at)
+    if cleaned is not None:
+        why = _(
+            "What was sent holds characters that cannot be stored. The rest of it is here: it can"
+            " be sent without them."
+        )
+        return again(request, 400, title, why, _("Send without them"), cleaned.items())
+    return refuse(request, 400, title, why, _kept(kept_at), kept_at)
+
+
+def again(
+    request: HttpRequest,
+    status: int,
+    title: str,
+    why: str,
+    press: str,
+    sent: Iterable[tuple[str, list[str]]],
+) -> HttpResponse:
+    """A page for somebody without an account, that holds what they sent, to be sent again with one
+    press."""
+    fields = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, values in sent
+        for value in values
+    )
+    shown = {
+        "title": title,
+        "why": why,
+        "again": press,
+        "fields": SafeString(fields),
+        "method": "post" if request.method == "POST" else "get",
+    }
+    answer = HttpResponse(render_to_string("ui/again.html", shown), status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def keyless(request: HttpRequest, kept_at: str) -> HttpResponse:
