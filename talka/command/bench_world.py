@@ -80,7 +80,7 @@ class World:
             " opened_tx, protocol, protocol_version, child, sealed, closure_reason, version",
             (
                 (i, f"T-{when[i].year}-{n:06d}", uuid4(), "29", holder[1], holder[0],
-                 when[i].date(), when[i], 0, "lt", 1, False, False, "", 1)
+                 when[i].date(), when[i], 0, "lt", 1, _child(n), n % 50 == 9, "", 1)
                 for n, i, holder in cases
             ),
         )  # fmt: skip
@@ -88,8 +88,18 @@ class World:
             "case_profile",
             "case_id, id, gender, age_group, citizenship, exploitation, languages, source, version",
             (
-                (i, uuid4(), "female", "adult", ["LT"], ["labour"], ["lt"], "ngo", 1)
-                for _, i, _ in cases
+                (
+                    i,
+                    uuid4(),
+                    "female",
+                    "child" if _child(n) else "adult",
+                    ["LT"],
+                    ["labour"],
+                    ["lt"],
+                    "ngo",
+                    1,
+                )
+                for n, i, _ in cases
             ),
         )
         self._copy(
@@ -156,6 +166,11 @@ class World:
                 if n % 20 == 0
             ),
         )
+
+
+def _child(number: int) -> bool:
+    """Every tenth case; every fiftieth is sealed: the floors have something to look at."""
+    return number % 10 == 3
 
 
 NOTE_COLUMNS = (

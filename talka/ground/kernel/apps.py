@@ -7,6 +7,8 @@ class Kernel(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        from talka.ground.kernel import lookups
         from talka.ground.kernel.begun import guard
 
+        lookups.register()
         connection_created.connect(guard, dispatch_uid="talka.begun")

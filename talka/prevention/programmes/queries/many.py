@@ -109,7 +109,7 @@ def _taken(row: tuple[Any, ...], told: _Told, today: date) -> Taken:
 
 def _steps(line: Mapping[UUID, UUID]) -> dict[UUID, list[rules.Step]]:
     """As they are planned now; done is what was done in any version."""
-    rows = Milestone.objects.filter(node__in=line)
+    rows = Milestone.objects.filter(node__among=line)
     told = list(rows.order_by("-done_on").values_list("node_id", "lineage", "due", "done_on"))
     days = {(line[node], step): done for node, step, _, done in told if done is not None}
     found: dict[UUID, list[rules.Step]] = defaultdict(list)
@@ -121,7 +121,7 @@ def _steps(line: Mapping[UUID, UUID]) -> dict[UUID, list[rules.Step]]:
 
 def _money(line: Mapping[UUID, UUID]) -> dict[UUID, list[tuple[rollup.Cell, Decimal | None]]]:
     """Planned as it is planned now, paid whenever it was."""
-    rows = BudgetLine.objects.filter(node__in=line, kind="total").order_by("recorded_at", "id")
+    rows = BudgetLine.objects.filter(node__among=line, kind="total").order_by("recorded_at", "id")
     found: dict[UUID, list[tuple[rollup.Cell, Decimal | None]]] = defaultdict(list)
     for node, year, source, stage, kind, eur in rows.values_list(
         "node_id", "year", "source", "stage", "kind", "amount_eur"
@@ -132,7 +132,7 @@ def _money(line: Mapping[UUID, UUID]) -> dict[UUID, list[tuple[rollup.Cell, Deci
 
 
 def _uses(line: Mapping[UUID, UUID]) -> tuple[tuple[Used, ...], _Goals]:
-    rows = list(IndicatorUse.objects.filter(node__in=line).values_list(
+    rows = list(IndicatorUse.objects.filter(node__among=line).values_list(
         "id", "node_id", "indicator_id", "indicator__direction", "target", "target_year"
     ))  # fmt: skip
     seen = _seen(along(line, (row[:3] for row in rows)))
@@ -151,7 +151,7 @@ def _uses(line: Mapping[UUID, UUID]) -> tuple[tuple[Used, ...], _Goals]:
 def _seen(now: Mapping[UUID, UUID]) -> dict[UUID, list[Figure]]:
     """By use as it is now and in the order of years, what was recorded last of each year."""
     last: dict[tuple[UUID, int], Figure] = {}
-    rows = Observation.objects.filter(use__in=now).order_by("year", "recorded_at", "id")
+    rows = Observation.objects.filter(use__among=now).order_by("year", "recorded_at", "id")
     for use, state, value, base, year in rows.values_list(
         "use_id", "state", "value", "base", "year"
     ):

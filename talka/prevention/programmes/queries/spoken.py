@@ -28,7 +28,7 @@ Words = dict[UUID, Spoken]
 
 def spoken(line: Mapping[UUID, UUID]) -> tuple[Words, Words]:
     """The words and the drops that hold, by measure (1 query). `line`: as of `line_of`."""
-    still = {"node__in": line, "lifted_at__isnull": True}
+    still = {"node__among": line, "lifted_at__isnull": True}
     why = ("reason", "by__name", "at")
     no_day, no_word = Value(None, DateField()), Value("", TextField())
     words = Override.objects.filter(**still).values_list("node_id", "status", no_day, *why)
