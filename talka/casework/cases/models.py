@@ -45,12 +45,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-opened_at"], name="case_newest"),
             models.Index(fields=["municipality", "opened_on"], name="case_place"),
-            models.Index(
-                fields=["id"],
-                include=["sealed", "child"],
-                condition=models.Q(sealed=True) | models.Q(child=True),
-                name="case_floored",
-            ),
+            models.Index(fields=["id"], condition=models.Q(sealed=True), name="case_sealed"),
+            models.Index(fields=["id"], condition=models.Q(child=True), name="case_of_child"),
         ]
         constraints = [
             models.CheckConstraint(

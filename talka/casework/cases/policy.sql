@@ -73,7 +73,11 @@ SET enable_seqscan = off SET enable_mergejoin = off AS $$
           AND g.ended_at IS NULL
     ), floored AS MATERIALIZED (
         SELECT c.id, c.sealed, c.child FROM talka.case_file c
-        WHERE (c.sealed OR c.child) AND c.id = ANY (ARRAY(SELECT case_id FROM mine))
+        WHERE c.sealed AND c.id = ANY (ARRAY(SELECT case_id FROM mine WHERE NOT admits_sealed))
+        UNION ALL
+        SELECT c.id, c.sealed, c.child FROM talka.case_file c
+        WHERE c.child AND class <> 'case' AND c.id = ANY (ARRAY(SELECT case_id FROM mine
+            WHERE (assignment_id = ANY ((SELECT of_children FROM seats)::uuid[])) IS NOT TRUE))
     )
     SELECT coalesce(array_agg(case_id), '{}') FROM (
         SELECT m.scope AS case_id FROM talka.conflict_mark m
@@ -99,7 +103,8 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS
       AND g.ended_at IS NULL
 $$;
 
--- The same floors for rows that carry their class. Few cases have a floor: they are found first.
+-- The same floors for rows that carry their class. Cases that may bar me are few: found first, by
+-- the small indexes of sealed cases and of children's.
 CREATE OR REPLACE FUNCTION talka.barred_pairs() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_mergejoin = off AS $$
@@ -119,8 +124,13 @@ SET enable_seqscan = off SET enable_mergejoin = off AS $$
           AND g.ended_at IS NULL
     ), floored AS MATERIALIZED (
         SELECT c.id, c.sealed, c.child FROM talka.case_file c
-        WHERE (c.sealed OR c.child) AND c.id = ANY (ARRAY(SELECT DISTINCT case_id FROM mine))
-        UNION
+        WHERE c.sealed AND c.id = ANY (ARRAY(
+            SELECT DISTINCT case_id FROM mine WHERE NOT admits_sealed))
+        UNION ALL
+        SELECT c.id, c.sealed, c.child FROM talka.case_file c
+        WHERE c.child AND c.id = ANY (ARRAY(SELECT DISTINCT case_id FROM mine
+            WHERE (assignment_id = ANY ((SELECT of_children FROM seats)::uuid[])) IS NOT TRUE))
+        UNION ALL
         SELECT c.id, c.sealed, c.child FROM talka.case_file c
         WHERE c.id = ANY (ARRAY(SELECT scope FROM marked))
     )
