@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -164,10 +165,22 @@ def seal_page(held: Held) -> SealPage:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Classes, in words, that are open for one reason and one time."""
+
+    classes: str
+    basis: str
+    may_write: bool
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
 class PersonRow:
     """Somebody who can see the case. `may_end`: by the reader."""
 
     who: queries.Onlooker
+    parts: list[Together]
     may_end: bool
     by_consent: bool
 
@@ -189,8 +202,18 @@ def people_rows(
             for item in p.items
         }
         may = p.assignment_id is not None and hindered == {""}
-        rows.append(PersonRow(p, may, "basis" in hindered))
+        rows.append(PersonRow(p, together(p.items, reading(held)), may, "basis" in hindered))
     return rows
+
+
+def together(items: Iterable[queries.Opened], language: str) -> list[Together]:
+    """What is open, one line for each reason and time."""
+    lines: dict[tuple[str, bool, date, date | None], list[str]] = {}
+    for item in items:
+        until = timezone.localdate(item.until) if item.until else None
+        key = (item.basis, item.may_write, timezone.localdate(item.since), until)
+        lines.setdefault(key, []).append(words.named("data_class", item.data_class, language))
+    return [Together("; ".join(classes), *key) for key, classes in lines.items()]
 
 
 @dataclass(frozen=True)

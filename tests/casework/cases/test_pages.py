@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from talka.casework.cases import actions
-from talka.casework.cases.queries import lists
+from talka.casework.cases import actions, pages
+from talka.casework.cases.queries import Opened, lists
 from talka.ground.audit.trail import act
 from talka.ground.kernel.begun import counted
 
@@ -138,6 +139,24 @@ def test_who_looked_is_on_the_page(acts, opened, browser_of):
     page = browser_of("ngo").get(f"/case/{case.id}/who-has-seen/").content.decode()
     assert "looked at the case page" in page
     assert "opened the case" in page
+
+
+def test_what_is_open_stands_in_one_line_for_each_reason_and_time():
+    day = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    def opened(data_class, hours=0, until=None, basis="own_work"):
+        since = day + timedelta(hours=hours)
+        return Opened(uuid4(), data_class, True, basis, "", since, until)
+
+    lines = pages.together(
+        [opened("case"), opened("aid", 3), opened("note", 30), opened("legal", basis="consent"),
+         opened("health", until=day + timedelta(days=3))],
+        "en",
+    )  # fmt: skip
+    assert [(len(line.classes.split("; ")), line.basis) for line in lines] == [
+        (2, "own_work"), (1, "own_work"), (1, "consent"), (1, "own_work"),
+    ]  # fmt: skip
+    assert [line.until for line in lines] == [None, None, None, date(2026, 3, 5)]
 
 
 def test_a_barred_colleague_is_told_why_and_sees_nothing(acts, opened, browser_of, world):
