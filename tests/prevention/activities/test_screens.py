@@ -181,7 +181,7 @@ def test_the_list_is_narrowed_and_summed_way_by_way(
     assert titles("kind=<b>&since=x&municipality=99") == {"Kampanija", "Pamoka apie"}
     page = client.get("/activities/").content.decode()
     assert re.search(r"Persons, counted</dt>\s*<dd[^>]*>\s*25\s*<", page)
-    assert re.search(r"Views</dt>\s*<dd[^>]*>\s*9000\s*<", page)
+    assert re.search(r"Views</dt>\s*<dd[^>]*>\s*9,000\s*<", page)
     assert "9025" not in page
 
 

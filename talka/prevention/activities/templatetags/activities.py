@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from talka.ground.ui.templatetags.talka import tag
+from talka.ground.ui.templatetags.talka import counted, tag
 from talka.prevention.activities import content, words
 from talka.prevention.activities.rules import Count
 
@@ -41,14 +41,14 @@ def sums(found: Mapping[tuple[str, str], int]) -> SafeString:
     """A line for every way of counting; nothing is added up."""
     return format_html_join(
         SafeString("<br>"), "{}: {}",
-        ((words.WAY[f"{unit}:{method}"], n) for (unit, method), n in found.items()),
+        ((words.WAY[f"{unit}:{method}"], counted(n)) for (unit, method), n in found.items()),
     )  # fmt: skip
 
 
 @register.filter
 def count_in_words(one: Count) -> str:
     named = content.load().label("group", one.group, get_language() or "lt")
-    return f"{named}: {one.count} ({words.WAY[f'{one.unit}:{one.method}']})"
+    return f"{named}: {counted(one.count)} ({words.WAY[f'{one.unit}:{one.method}']})"
 
 
 @register.filter
