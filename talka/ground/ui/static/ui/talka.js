@@ -62,6 +62,19 @@
     }
   });
 
+  // On a narrow screen each row of a small table is read from top to bottom.
+  const one = (text) => text.trim().replace(/\s+/g, " ");
+  for (const table of document.querySelectorAll(".scroll > table")) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => one(head.textContent));
+    const rows = [...table.tBodies].flatMap((part) => [...part.rows]);
+    const even = rows.every((row) => row.cells.length === heads.length);
+    const plain = !table.querySelector("[colspan], [rowspan], input, select");
+    if (!even || !plain || heads.length < 3 || heads.length > 6 || rows.length > 12) continue;
+    for (const row of rows)
+      for (const [n, cell] of [...row.cells].entries()) if (n) cell.dataset.label = heads[n];
+    table.classList.add("stacks");
+  }
+
   // After a fault the summary is read first.
   const faults = document.getElementById("faults") || document.getElementById("conflict");
   if (faults) {
