@@ -12,7 +12,7 @@ from django.utils import timezone
 from talka.ground.access.actor import begun
 from talka.prevention.bodies.actions import participation
 from tests.cast import Member
-from tests.stories.person import Screen, Seen
+from tests.stories.person import Person, Screen, Seen
 from tests.stories.stages import Who
 from tests.stories.words import Plain
 
@@ -37,18 +37,27 @@ def process(cast: dict[str, Member]) -> UUID:
         return made.id
 
 
+def downwards(person: Person) -> int:
+    """Cells of tables that stand one below the other, as a narrow screen shows them."""
+    cells = person.page.locator("main td")
+    shown = "cells => cells.filter(c => getComputedStyle(c).display === 'block').length"
+    return int(cells.evaluate_all(shown))
+
+
 def test_what_became_of_a_proposal(
     people: Callable[[Screen], Who], seen: Seen, process: UUID
 ) -> None:
     ngo = people(PHONE)("ngo")
-    ngo.menu("Prevention").menu("Policy").go(TITLE).go("Make a proposal")
+    assert downwards(ngo.menu("Prevention").menu("Policy")) > 0
+    ngo.go(TITLE).go("Make a proposal")
     ngo.fill("Clause", Plain("3.2 uždavinys")).fill("Proposal", PROPOSAL)
     ngo.press("Save")
     assert ngo.reads("Only your organisation sees this draft.")
     ngo.press("Submit")
     assert ngo.reads(Plain("laukia atsakymo"))
     ministry = people(DESK)("ministry")
-    ministry.menu("Prevention").menu("Policy").go(TITLE).go(PROPOSAL).go("Answer")
+    assert downwards(ministry.menu("Prevention").menu("Policy")) == 0
+    ministry.go(TITLE).go(PROPOSAL).go("Answer")
     ministry.main.get_by_label("adopted in part").check()
     with ministry.arriving():
         ministry.main.get_by_role("button", name="Save").click()
