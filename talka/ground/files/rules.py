@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
+import zlib
 
 LARGEST = 10 * 1024 * 1024
 MOST = 20
@@ -40,6 +41,11 @@ def media_type(body: bytes) -> str | None:
     return "text/plain" if _is_text(body) else None
 
 
+BROKEN_ARCHIVE = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError,
+                  EOFError, zlib.error)  # fmt: skip
+"""What reading a torn, locked or bent archive raises."""
+
+
 def _office(body: bytes) -> str | None:
     """A document of an office program without macros, by its list of parts; nothing is unpacked
     but the first 100 bytes of the stored type."""
@@ -51,7 +57,7 @@ def _office(body: bytes) -> str | None:
             if parts and parts[0] == "mimetype":
                 with packed.open("mimetype") as said:
                     return ODT if said.read(100) == ODT.encode() else None
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+    except BROKEN_ARCHIVE:
         return None
     if "[Content_Types].xml" not in parts:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,24 @@ def packed(*parts: tuple[str, bytes]) -> bytes:
 
 
 OFFICE = ("[Content_Types].xml", b"<Types/>")
+
+
+def bent_type() -> bytes:
+    """A document whose stored type is squeezed and then spoiled: unpacking it raises zlib.error."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", ODT)
+    body = bytearray(made.getvalue())
+    at = 30 + len("mimetype")
+    body[at : at + 4] = b"\xff\xff\xff\xff"
+    return bytes(body)
+
+
+def test_a_bent_archive_is_refused_and_not_a_fault() -> None:
+    body = bent_type()
+    with zipfile.ZipFile(io.BytesIO(body)) as archive, pytest.raises(zlib.error):
+        archive.read("mimetype")  # control: it is the fault that was meant
+    assert media_type(body) is None
 
 
 @pytest.mark.parametrize(

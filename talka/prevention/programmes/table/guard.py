@@ -12,6 +12,7 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
+from talka.ground.files.rules import BROKEN_ARCHIVE
 from talka.prevention.programmes.shapes import Message
 
 MAX_BYTES = 4 * 2**20
@@ -60,9 +61,7 @@ def inspect(content: bytes) -> tuple[Message, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _parts(packed)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
-        raise Refused("file_broken", type(fault).__name__) from fault
-    except (ValueError, zipfile.zlib.error) as fault:  # type: ignore[attr-defined]
+    except BROKEN_ARCHIVE as fault:
         raise Refused("file_broken", type(fault).__name__) from fault
 
 
