@@ -81,7 +81,7 @@ def clean_input(get_response: Responds) -> Responds:
         if not bad:
             return get_response(request)
         if request.method == "POST" and request.path.startswith(settings.IN_THE_LANE):
-            return refusal.unclean(request, "", _cleaned(request))
+            return refusal.without_them(request, _cleaned(request))
         return refusal.unclean(request, _park(request))
 
     return middleware

@@ -49,22 +49,22 @@ def absent(request: HttpRequest) -> HttpResponse:
     return refuse(request, 404, _("Not found"), why, ask)
 
 
-def unclean(
-    request: HttpRequest, kept_at: str, cleaned: Mapping[str, list[str]] | None = None
-) -> HttpResponse:
-    """`cleaned`: of somebody without an account, what can be sent again at once."""
-    title = _("This text cannot be read")
+def unclean(request: HttpRequest, kept_at: str) -> HttpResponse:
     why = _(
         "What was sent holds characters that cannot be stored. They often come with text copied"
         " from a scanned document. Type that part by hand."
     )
-    if cleaned is not None:
-        why = _(
-            "What was sent holds characters that cannot be stored. The rest of it is here: it can"
-            " be sent without them."
-        )
-        return again(request, 400, title, why, _("Send without them"), cleaned.items())
-    return refuse(request, 400, title, why, _kept(kept_at), kept_at)
+    return refuse(request, 400, _("This text cannot be read"), why, _kept(kept_at), kept_at)
+
+
+def without_them(request: HttpRequest, cleaned: Mapping[str, list[str]]) -> HttpResponse:
+    """The same for somebody without an account, for whom nothing can be kept."""
+    why = _(
+        "What was sent holds characters that cannot be stored. The rest of it is here: it can"
+        " be sent without them."
+    )
+    title, press = _("This text cannot be read"), _("Send without them")
+    return again(request, 400, title, why, press, cleaned.items())
 
 
 def again(
